@@ -1,0 +1,1 @@
+"""The pilot-to-scale playbook."""
