@@ -1,0 +1,69 @@
+"""Who could use it and who did: the calendar-complete grid of eligible people and weeks.
+
+The denominator is always the eligible roster, never those who happened to log in; a week without a row counts as
+not active within a delivered team-week, because exports drop people who did nothing (catalogue, tables.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from playbook.model.fact import Data
+
+Weeks = pd.DatetimeIndex
+HABIT_WEEKS = 4
+HABIT_ACTIVE = 3
+
+
+def eligible(data: Data) -> pd.DataFrame:
+    """People who can use the AI path on the report date: eligible by then and not left."""
+    people = data.table("people")
+    now = pd.Timestamp(data.as_of)
+    there = people["eligible_from"].notna() & (people["eligible_from"] <= now)
+    if "left_on" in people.columns:
+        there &= people["left_on"].isna() | (people["left_on"] > now)
+    return people[there].drop_duplicates("person_id").set_index("person_id", drop=False)
+
+
+def complete_weeks(data: Data) -> Weeks:
+    """Mondays of the complete weeks from the start of the pilot to the report date."""
+    start = pd.Timestamp(data.charter.start_date)
+    first = start - pd.Timedelta(days=start.weekday())
+    return pd.date_range(first, pd.Timestamp(data.as_of) - pd.Timedelta(days=7), freq="7D")
+
+
+def last_weeks(data: Data, count: int = HABIT_WEEKS) -> Weeks:
+    """Mondays of the last complete weeks before the report date."""
+    return complete_weeks(data)[-count:]
+
+
+def in_last_weeks(data: Data, when: pd.Series[Any], count: int = HABIT_WEEKS) -> pd.Series[bool]:
+    """True where a date lies in the last complete weeks before the report date."""
+    weeks = last_weeks(data, count)
+    if not len(weeks):
+        return when.notna() & False
+    return (when >= weeks[0]) & (when < weeks[-1] + pd.Timedelta(days=7))
+
+
+def active_grid(data: Data) -> pd.DataFrame:
+    """Eligible people x complete weeks: True where the person did at least one action in that week."""
+    usage = data.table("usage")
+    weeks, people = complete_weeks(data), eligible(data).index
+    done = usage[(usage["actions"] >= 1) & usage["person_id"].isin(people) & usage["week"].isin(weeks)]
+    grid = pd.DataFrame(False, index=people, columns=weeks)
+    for week, who in done.groupby("week")["person_id"]:
+        grid.loc[who.unique(), week] = True
+    return grid
+
+
+def habitual(data: Data) -> pd.Series[bool]:
+    """Per eligible person: active in at least 3 of the last 4 complete weeks.
+
+    People eligible for less than four weeks are left out: their habit cannot be observed yet.
+    """
+    grid = active_grid(data).reindex(columns=last_weeks(data), fill_value=False)
+    since = eligible(data)["eligible_from"]
+    observed = since <= pd.Timestamp(data.as_of) - pd.Timedelta(weeks=HABIT_WEEKS)
+    return (grid.sum(axis=1) >= HABIT_ACTIVE)[observed]
