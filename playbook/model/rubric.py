@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playbook.model.noun import Noun
-from playbook.model.words import Effect, Severity, Stage
+from playbook.model.words import Effect, FailureMode, Severity, Stage
 
 
 class Setting(Noun):
@@ -25,7 +25,8 @@ class Rule(Noun):
     effect: Effect = "condition"
     basis: str = ""
     title: str = ""
-    """Given only for a check that is planned but not built yet."""
+    """Given only for a check that is planned but not built yet, as is `guards`."""
+    guards: FailureMode = "false-evidence"
     settings: tuple[Setting, ...] = ()
 
     @property

@@ -1,0 +1,118 @@
+"""Merge the layers of a pack into one rubric, in which every number knows the layer, file and line that set it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from math import isfinite
+from pathlib import Path
+from typing import Any, get_args
+
+from playbook.checks import all_checks
+from playbook.errors import PackError, Problem, nearest
+from playbook.model.rubric import Rubric, Rule, Setting
+from playbook.model.words import Effect, FailureMode, Severity, Stage
+from playbook.pack.layers import Layer, read_layers
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "severity": get_args(Severity),
+    "stage": get_args(Stage),
+    "if_red": get_args(Effect),
+    "guards": get_args(FailureMode),
+}
+TEXTS = frozenset({"basis", "title", *WORDS})
+
+
+def read_rubric(pack: str, beside: Path | None = None, team: Layer | None = None) -> Rubric:
+    """The rubric of a pack with the team's own settings on top.
+
+    Raises PackError with every problem found: unknown checks, settings and words, numbers that are none.
+    """
+    layers = read_layers(pack, beside)
+    layers = (*layers, team) if team is not None and team.thresholds else layers
+    problems = [p for i, layer in enumerate(layers) for p in _problems(layer, _known(layers[:i]))]
+    if problems:
+        raise PackError(problems)
+    rules = tuple(_rule(check, layers) for check in sorted({c for layer in layers for c in layer.thresholds}))
+    incomplete = [p for rule in rules for p in _incomplete(rule, layers[-1])]
+    if incomplete:
+        raise PackError(incomplete)
+    stamp = [[r.id, r.severity, r.stage, r.effect, sorted(r.numbers.items())] for r in rules]
+    digest = hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()
+    named = layers[-1] if layers[-1] is not team else layers[-2]
+    names = tuple(layer.name for layer in layers)
+    return Rubric(name=named.name, version=named.version, sha256=digest, layers=names, rules=rules)
+
+
+def team_layer(settings: Mapping[str, Any], lines: Mapping[tuple[str, str], int], folder: Path) -> Layer:
+    """The `settings:` section of pilot.yaml as the last layer."""
+    plain = {str(c): dict(e) if isinstance(e, Mapping) else {"": e} for c, e in settings.items()}
+    return Layer("pilot.yaml", "", folder, "", plain, dict(lines), file="pilot.yaml")
+
+
+def _known(below: tuple[Layer, ...]) -> dict[str, set[str]]:
+    """Check ids and setting names that exist below a layer: from the code and from the layers under it."""
+    known = {check.id: set(check.settings) for check in all_checks()}
+    for layer in below:
+        for check, entry in layer.thresholds.items():
+            known.setdefault(check, set()).update(k for k in entry if k not in TEXTS)
+    return known
+
+
+def _problems(layer: Layer, known: dict[str, set[str]]) -> list[Problem]:
+    problems: list[Problem] = []
+    for check, entry in layer.thresholds.items():
+        first = layer.name == "base"
+        if check not in known and not first:
+            problems.append(Problem(_where(layer, check, next(iter(entry), "")), f"there is no check {check!r}", nearest(check, known)))
+            continue
+        for key, value in entry.items():
+            found = _wrong(check, key, value, known.get(check, set()), first)
+            if found:
+                problems.append(Problem(_where(layer, check, key), *found))
+    return problems
+
+
+def _wrong(check: str, key: str, value: Any, settings: set[str], first: bool) -> tuple[str, str] | None:
+    if key in WORDS:
+        return None if value in WORDS[key] else (f"{key} is {value!r}", nearest(str(value), WORDS[key]))
+    if key in TEXTS:
+        return None if isinstance(value, str) and value.strip() else (f"{key} is empty", "a sentence")
+    if key not in settings and (not first or settings):
+        return f"{check} has no setting {key!r}", nearest(key, settings | TEXTS)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return f"{key} is {value!r}, which is not a number", "a finite number"
+    return None
+
+
+def _rule(check: str, layers: tuple[Layer, ...]) -> Rule:
+    words: dict[str, str] = {}
+    numbers: dict[str, Setting] = {}
+    for layer in layers:
+        for key, value in layer.thresholds.get(check, {}).items():
+            if key in TEXTS:
+                words[key] = str(value)
+            else:
+                line = layer.lines.get((check, key), 0)
+                numbers[key] = Setting(name=key, value=float(value), layer=layer.name, file=layer.file, line=line)
+    fields: dict[str, Any] = {k: v for k, v in words.items() if k != "if_red"}
+    if "if_red" in words:
+        fields["effect"] = words["if_red"]
+    fields = {"severity": "informational", "stage": "Pilot Design"} | fields
+    return Rule(id=check, settings=tuple(numbers[k] for k in sorted(numbers)), **fields)
+
+
+def _incomplete(rule: Rule, layer: Layer) -> list[Problem]:
+    check = next((c for c in all_checks() if c.id == rule.id), None)
+    needed = {name for name, default in (check.settings if check else {}).items() if default is None}
+    return [
+        Problem(_where(layer, rule.id, name), f"{rule.id} has no {name}", do=f"add {name}: with its basis")
+        for name in sorted(needed - set(rule.numbers))
+    ]
+
+
+def _where(layer: Layer, check: str, key: str) -> str:
+    line = layer.lines.get((check, key))
+    at = f" line {line}" if line else ""
+    return f"{layer.name}/{layer.file}{at}" if layer.file != "pilot.yaml" else f"pilot.yaml{at}"

@@ -1,0 +1,188 @@
+"""Where the parts are put together: tables through the engines' facts to evidence, checks, verdict, result."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from playbook.model.evidence import Evidence, Missing
+from playbook.model.fact import Data, Fact
+from playbook.model.finding import Finding
+from playbook.model.result import PackStamp, Result, Waiver
+from playbook.model.rubric import Rubric
+from playbook.model.words import PRIVACY_FLOOR
+from playbook.run.steps import CHECKPOINT, Step
+from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
+from playbook.verdict.judge import Judgement, judge
+from playbook.verdict.precedence import decide
+from playbook.verdict.robust import rejudge
+from playbook.workspace.read import Workspace
+
+ENGINES = ("content", "workflow", "measure")
+
+
+@cache
+def all_facts() -> dict[str, Fact]:
+    """Every fact of the engines by name, found by scanning; two facts with one name are refused."""
+    found: dict[str, Fact] = {}
+    for engine in ENGINES:
+        package = importlib.import_module(f"playbook.{engine}")
+        for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
+            module = importlib.import_module(f"playbook.{engine}.{info.name}")
+            for value in vars(module).values():
+                if isinstance(value, Fact) and value.compute.__module__ == module.__name__:
+                    if value.name in found:
+                        raise ValueError(f"two facts are called {value.name}")
+                    found[value.name] = value
+    return found
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """One pilot at one checkpoint: its workspace and the rubric that judges it. Everything else follows."""
+
+    workspace: Workspace
+    rubric: Rubric
+    seed: int = 0
+    notices: tuple[str, ...] = ()
+    head: str = ""
+
+    @cached_property
+    def data(self) -> Data:
+        """What the facts look at."""
+        ws = self.workspace
+        rulings = {str(k): str(v) for k, v in ws.settings.get("rulings", {}).items()}
+        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, rulings, self.seed)
+
+    @cached_property
+    def setting(self) -> Setting:
+        """Where and when the checks run."""
+        waivers = tuple(Waiver(**w) for w in self.workspace.settings.get("waivers", ()))
+        return Setting(self.workspace.charter, self.rubric, self.workspace.week, self.workspace.as_of, waivers)
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """Every piece of evidence, missing ones included."""
+        return gather(self.data, all_facts().values())
+
+    @cached_property
+    def looked(self) -> tuple[Finding, ...]:
+        """Every finding but the robustness of the verdict."""
+        return second_pass(first_pass(self.evidence, self.setting), self.setting)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding."""
+        variants = {**_without_teams(self), **_without_tables(self)}
+        rejudged = rejudge(self.looked, self.evidence, variants, self.setting, self._word)
+        return third_pass(self.looked, rejudged, self.setting)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Areas, diagnoses, verdict, top findings, what was not shown."""
+        built = {check.id for check in self.setting.checks}
+        ws = self.workspace
+        return judge(self.findings, ws.charter, ws.week, ws.as_of, self.evidence, built)
+
+    def _word(self, findings: tuple[Finding, ...]) -> str:
+        return decide(findings, self.workspace.charter, self.workspace.week, facts=self.evidence).word
+
+    def result(self, step: Step = CHECKPOINT) -> Result:
+        """The typed result of a step: the checkpoint's holds everything, the others the findings of their areas."""
+        ws, whole = self.workspace, step == CHECKPOINT
+        findings = tuple(f for f in (self.findings if whole else self.looked) if f.area in step.areas)
+        judged: dict[str, Any] = _judged(self.judgement) if whole else {}
+        return Result(
+            pilot=ws.charter.pilot_id,
+            step=step.name,
+            pack=PackStamp(name=self.rubric.name, version=self.rubric.version, sha256=self.rubric.sha256),
+            week=ws.week,
+            as_of=ws.as_of,
+            seed=self.seed,
+            charter=ws.charter,
+            inputs=ws.inputs,
+            evidence=_shown(self.evidence, findings, whole=whole),
+            findings=findings,
+            waivers=self.setting.waivers,
+            notices=(*ws.notices, *self.notices),
+            head=self.head,
+            **judged,
+        )
+
+
+def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
+    """Compute facts; one that cannot be computed says so instead of ending the run."""
+    return {fact.name: _compute(fact, data) for fact in facts}
+
+
+def _compute(fact: Fact, data: Data) -> Evidence:
+    try:
+        return fact(data)
+    except Exception as error:  # noqa: BLE001 - one broken figure must not hide the others
+        return Missing(why=f"{fact.name} could not be computed ({type(error).__name__}: {error}).")
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "areas": judgement.areas,
+        "diagnoses": judgement.diagnoses,
+        "verdict": judgement.verdict,
+        "top": judgement.top,
+        "not_shown": judgement.not_shown,
+    }
+
+
+def _without_teams(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
+    people = pilot.data.tables.get("people")
+    teams = [] if people is None else sorted(people.loc[people["eligible_from"].notna(), "team"].dropna().unique())
+    if len(teams) < 2:
+        return {}
+    return {f"without team {i + 1} of {len(teams)}": gather(without_team(pilot.data, t), all_facts().values()) for i, t in enumerate(teams)}
+
+
+def without_team(data: Data, team: str) -> Data:
+    """The same pilot had one team not taken part: its people, its items and all rows about them are left out."""
+    people = data.tables.get("people")
+    gone = set() if people is None else set(people.loc[people["team"] == team, "person_id"])
+    items = data.tables.get("work_items")
+    made = set() if items is None else set(items.loc[items["team"] == team, "item_id"])
+    tables = {name: _rows_without(frame, team, gone, made) for name, frame in data.tables.items()}
+    return replace(data, tables=tables)
+
+
+def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> Any:
+    keep = frame.index == frame.index
+    for column, values in (("team", {team}), ("person_id", people), ("item_id", items)):
+        if column in frame.columns:
+            keep = keep & ~frame[column].isin(values)
+    return frame[keep]
+
+
+def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
+    return {f"without table {t}": without_table(pilot.data, pilot.evidence, t) for t in sorted(pilot.data.tables)}
+
+
+def without_table(data: Data, evidence: Mapping[str, Evidence], table: str) -> dict[str, Evidence]:
+    """The evidence had one table not been delivered; only the facts that read it are computed again."""
+    left = replace(data, tables={k: v for k, v in data.tables.items() if k != table})
+    again = [f for f in all_facts().values() if table in f.tables]
+    return {**evidence, **gather(left, again)}
+
+
+def _shown(evidence: Mapping[str, Evidence], findings: tuple[Finding, ...], *, whole: bool) -> dict[str, Any]:
+    """Evidence as plain values; a figure on fewer people than the floor is replaced by a sentence."""
+    from playbook.checks import all_checks
+
+    read = {name for c in all_checks() if c.id in {f.id for f in findings} for name in c.reads}
+    return {name: _plain(value) for name, value in sorted(evidence.items()) if whole or name in read}
+
+
+def _plain(value: Evidence) -> dict[str, Any]:
+    people = getattr(value, "people", None)
+    if people is not None and people < PRIVACY_FLOOR:
+        return {"kind": type(value).__name__, "hidden": "fewer than 5 people"}
+    return {"kind": type(value).__name__, **value.model_dump(mode="json", exclude_defaults=True)}

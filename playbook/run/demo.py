@@ -1,0 +1,50 @@
+"""The main job on the three sample pilots: copy, lock, run steps 1 to 5, then step 6 over all three. Offline."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from playbook.bundled import bundled
+from playbook.run.checkpoint import Job, prepare
+from playbook.run.session import checkpoint_dates, open_pilot
+from playbook.workspace import lock
+
+SAMPLES: dict[str, int] = {"solid": 12, "heroics": 6, "purgatory": 41}
+"""The sample pilots and the week each one is judged at."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample pilot, copied beside the others."""
+
+    name: str
+    folder: Path
+    week: int
+
+
+def copy_samples(target: Path) -> tuple[Sample, ...]:
+    """Copy the sample pilots below `target`; files that are there already are brought up to date, runs are kept."""
+    made = []
+    for name, week in SAMPLES.items():
+        folder = target / name
+        shutil.copytree(bundled("data", name), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".keep", "__pycache__"))
+        made.append(Sample(name, folder, week))
+    return tuple(made)
+
+
+def lock_sample(sample: Sample) -> None:
+    """Lock a sample's charter as of its start, so that the demo shows a record that verifies."""
+    pilot = open_pilot(sample.folder, sample.week)
+    at = f"{pilot.workspace.charter.start_date.isoformat()}T00:00:00+00:00"
+    lock.freeze(sample.folder, pilot.workspace.charter, pilot.rubric, checkpoint_dates(pilot.workspace), at)
+
+
+def prepare_samples(target: Path, today: date) -> list[Job]:
+    """Copy, lock and validate the samples."""
+    samples = copy_samples(target)
+    for sample in samples:
+        lock_sample(sample)
+    return [prepare(s.folder, s.week, today=today) for s in samples]

@@ -1,0 +1,216 @@
+"""Run one notebook once: validate, run in scratch, publish, receipt. Idempotent by key, so that anyone may call it.
+
+Order of writes (a kill between any two leaves a state that the next run mends): parameters checked -> run lock ->
+start marker -> notebook runs, results go to a scratch folder -> outputs published atomically -> receipt last.
+Only the receipt says that a step is done; the notebook's own status is never trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from playbook.errors import NotebookFailed
+from playbook.run.parameters import checked
+from playbook.run.steps import Step, step_named
+from playbook.workspace.io import canonical, locked, publish, sha256_of, sweep
+
+CELL_TIMEOUT_S = 300
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One run: which step, with which parameters, on which input files, into which folder."""
+
+    step: str
+    parameters: Mapping[str, Any]
+    inputs: tuple[tuple[str, str], ...]
+    """(path, sha256) of every file the step may read."""
+    target: str
+    """Absolute folder of the outputs, such as .../runs/12."""
+    timeout_s: int = CELL_TIMEOUT_S
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a run left behind: outputs with their fingerprints under the key of everything that went in."""
+
+    step: str
+    key: str
+    status: str
+    outputs: tuple[tuple[str, str], ...]
+    seconds: float
+    skipped: bool = False
+
+    def path(self, target: Path) -> Path:
+        """Where this receipt lies."""
+        return receipt_path(target, self.step)
+
+
+def receipt_path(target: Path, step: str) -> Path:
+    """Receipt file of a step in a run folder."""
+    return target / f"{step}.receipt.json"
+
+
+def run_one(spec: Spec, *, force: bool = False) -> Receipt:
+    """Run the step unless a valid receipt with the same key is there.
+
+    Raises ParameterError before a kernel starts, NotebookFailed if a cell fails, OSError if the disk refuses.
+    """
+    step = step_named(spec.step)
+    parameters = checked(step, spec.parameters)
+    target = Path(spec.target)
+    key = run_key(step, parameters, spec.inputs)
+    with locked(target / f".{step.name}.lock"):
+        sweep(target)
+        done = None if force else read_receipt(target, step.name)
+        if done is not None and done.key == key and not broken_outputs(target, done):
+            return Receipt(**{**asdict(done), "outputs": done.outputs, "skipped": True})
+        return _run(step, parameters, key, target, spec.timeout_s)
+
+
+def run_key(step: Step, parameters: Mapping[str, Any], inputs: tuple[tuple[str, str], ...]) -> str:
+    """Fingerprint of everything that can change a result: code cells, parameters, inputs, our code, versions."""
+    plain = {k: v for k, v in parameters.items() if k != "out"}
+    parts = [sha256_of(step.notebook), plain, [list(i) for i in inputs], code_hash()]
+    return sha256(canonical(parts)).hexdigest()
+
+
+@cache
+def code_hash() -> str:
+    """Fingerprint of the playbook's own code and packs and of the versions of the libraries that compute."""
+    from importlib.metadata import version
+
+    from playbook.bundled import bundled
+
+    digest = sha256()
+    package = Path(__file__).resolve().parent.parent
+    files = [p for p in package.rglob("*.py") if "bundle" not in p.parts]
+    packs = [p for p in bundled("templates").rglob("*") if p.is_file()]
+    for path in sorted(files) + sorted(packs):
+        digest.update(path.name.encode() + path.read_bytes())
+    for name in ("pandas", "numpy", "scipy", "pydantic", "papermill", "ipykernel"):
+        digest.update(f"{name}={version(name)}".encode())
+    return digest.hexdigest()
+
+
+def read_receipt(target: Path, step: str) -> Receipt | None:
+    """The receipt of a step, or None if there is none that can be read."""
+    try:
+        raw = json.loads(receipt_path(target, step).read_text())
+        return Receipt(**{**raw, "outputs": tuple((str(p), str(h)) for p, h in raw["outputs"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def broken_outputs(target: Path, receipt: Receipt) -> tuple[str, ...]:
+    """Outputs of a receipt that are gone or were changed since."""
+    return tuple(
+        name for name, digest in receipt.outputs if not (target / name).is_file() or sha256_of(target / name) != digest
+    )
+
+
+def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, timeout_s: int) -> Receipt:
+    started = time.monotonic()
+    receipt_path(target, step.name).unlink(missing_ok=True)
+    publish(target / f"{step.name}.started.json", canonical({"key": key, "pid": os.getpid()}))
+    scratch = target / f".tmp-{step.name}-{os.getpid()}"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        nb, cause = execute(step, parameters | {"out": str(scratch)}, scratch / "events.jsonl", timeout_s)
+        outputs = [(f"{step.name}.ipynb", publish(target / f"{step.name}.ipynb", _as_bytes(nb)))]
+        if cause:
+            raise NotebookFailed(cause)
+        made = sorted(p for p in scratch.iterdir() if p.suffix in (".json", ".html"))
+        outputs += [(p.name, publish(target / p.name, p.read_bytes())) for p in made]
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    receipt = Receipt(step.name, key, "ok", tuple(outputs), round(time.monotonic() - started, 2))
+    publish(receipt.path(target), canonical(asdict(receipt)))
+    (target / f"{step.name}.started.json").unlink(missing_ok=True)
+    return receipt
+
+
+def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int) -> tuple[Any, str]:
+    """Execute the notebook through papermill; the notebook as it ended and, if it failed, the cause in words."""
+    import logging
+
+    import papermill
+    from traitlets.config import Config
+
+    from playbook.run.engine import all_ran
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    keep: list[Any] = []
+    cause = ""
+    try:
+        papermill.execute_notebook(
+            str(step.notebook),
+            None,
+            parameters=parameters,
+            engine_name="playbook",
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=timeout_s,
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+            keep=keep,
+            events=events,
+        )
+    except Exception as error:  # noqa: BLE001 - whatever ended the run becomes one sentence; the notebook is kept
+        cause = _sentence(step, keep, error)
+    if not keep:
+        raise NotebookFailed(cause)
+    nb = _honest(keep[0])
+    return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
+
+
+def _sentence(step: Step, keep: list[Any], error: Exception) -> str:
+    kind = type(error).__name__
+    heading = _question_before_failure(keep[0]) if keep else ""
+    at = f" at '{heading}'" if heading else ""
+    if kind == "DeadKernelError":
+        return f"{step.name}{at}: the notebook's process died (out of memory, or killed); cells after it did not run"
+    if kind == "CellTimeoutError":
+        return f"{step.name}{at}: a cell took too long and was stopped; cells after it did not run"
+    said = str(getattr(error, "evalue", "") or str(error).strip().splitlines()[-1:] or kind)
+    return f"{step.name}{at}: {said}"
+
+
+def _question_before_failure(nb: Any) -> str:
+    heading = ""
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            lines = [line for line in cell.source.splitlines() if line.startswith("#")]
+            heading = lines[-1].lstrip("# ") if lines else heading
+        elif cell.metadata.get("papermill", {}).get("status") == "failed":
+            return heading
+    return ""
+
+
+def _honest(nb: Any) -> Any:
+    """Drop what differs from run to run (times, scratch paths) so that equal runs give equal bytes."""
+    nb.metadata.pop("widgets", None)
+    record = nb.metadata.get("papermill", {})
+    nb.metadata["papermill"] = {"parameters": {k: v for k, v in record.get("parameters", {}).items() if k != "out"}}
+    for cell in nb.cells:
+        state = cell.metadata.get("papermill", {})
+        cell.metadata["papermill"] = {"status": state.get("status", "not_run")}
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("out = "))
+    return nb
+
+
+def _as_bytes(nb: Any) -> bytes:
+    import nbformat
+
+    return (nbformat.writes(nb) + "\n").encode()

@@ -1,0 +1,76 @@
+"""Open a pilot: read its folder, layer its pack, look at its record. The door for notebooks and commands alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from playbook.errors import BadInput, Problem
+from playbook.pack.rubric import read_rubric, team_layer
+from playbook.run.assemble import Pilot
+from playbook.workspace import lock, record
+from playbook.workspace.read import Workspace, read_workspace
+
+
+def open_pilot(
+    folder: str | Path, week: int | None = None, as_of: str | date | None = None, pack: str = "", seed: int = 0
+) -> Pilot:
+    """Read a pilot's folder for one checkpoint.
+
+    Raises BadInput with every problem found, PackError for a pack that names what does not exist, RecordBroken.
+    """
+    path = Path(folder).expanduser().resolve()
+    if not path.is_dir():
+        raise BadInput(Problem(str(folder), "there is no such folder", do="create one with: playbook new DIR"))
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
+    entries = record.read(path)
+    workspace = read_workspace(path, as_of=day if isinstance(day, date) else None, week=week)
+    workspace = with_record(workspace, entries)
+    rubric = rubric_of(workspace, pack)
+    dates = checkpoint_dates(workspace)
+    said = lock.notices(entries, workspace.charter, rubric, dates)
+    return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)))
+
+
+def rubric_of(workspace: Workspace, pack: str = "") -> Any:
+    """The rubric in force: the pack named in pilot.yaml (or the domain's) under the team's own settings."""
+    named = pack or str(workspace.settings.get("pack") or workspace.charter.domain)
+    team = team_layer(workspace.settings.get("settings") or {}, workspace.lines, workspace.folder)
+    return read_rubric(named, workspace.folder, team)
+
+
+def checkpoint_dates(workspace: Workspace) -> dict[int, str]:
+    """Planned day of each checkpoint: from the checkpoints table, else the thirds of the planned length."""
+    table = workspace.tables.get("checkpoints")
+    if table is not None and {"pilot_week", "planned_on"} <= set(table.columns):
+        known = table.dropna(subset=["pilot_week", "planned_on"])
+        return {int(w): d.date().isoformat() for w, d in zip(known["pilot_week"], known["planned_on"], strict=True)}
+    charter = workspace.charter
+    return {week: charter.as_of(week).isoformat() for week in charter.looks}
+
+
+def with_record(workspace: Workspace, entries: tuple[record.Entry, ...]) -> Workspace:
+    """Let the record speak where the team's table is silent: locked dates and the verdicts computed so far."""
+    import pandas as pd
+
+    last = lock.locked_entry(entries)
+    table = workspace.tables.get("checkpoints")
+    if table is None and last is not None:
+        table = pd.DataFrame({"pilot_week": [float(w) for w in last.body["dates"]]})
+        table["planned_on"] = pd.to_datetime(list(last.body["dates"].values()))
+        table["created_on"] = pd.Timestamp(last.at[:10])
+        for column in ("held_on", "decision", "new_question", "until", "decider_present"):
+            table[column] = None
+        table["held_on"] = pd.to_datetime(table["held_on"])
+    if table is None:
+        return workspace
+    computed = {float(e.body["week"]): str(e.body["verdict"]) for e in entries if e.kind == "checkpoint"}
+    table = table.copy()
+    given = table["computed_verdict"] if "computed_verdict" in table.columns else pd.Series(None, index=table.index, dtype=object)
+    table["computed_verdict"] = given.where(given.notna(), table["pilot_week"].map(computed)).astype(object)
+    return workspace.with_table("checkpoints", table)
+
+
+def _locks(entries: tuple[record.Entry, ...]) -> tuple[record.Entry, ...]:
+    return tuple(e for e in entries if e.kind != "checkpoint")
