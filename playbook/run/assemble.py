@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
+from playbook.model.check import Check
 from playbook.model.evidence import Evidence, Missing
 from playbook.model.fact import Data, Fact
 from playbook.model.finding import Finding
@@ -22,6 +23,7 @@ from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
 from playbook.workspace.read import Workspace
 
+EVIDENCE = Step("evidence", "Evidence", ())
 ENGINES = ("content", "workflow", "measure")
 
 
@@ -90,6 +92,10 @@ class Pilot:
 
     def _word(self, findings: tuple[Finding, ...]) -> str:
         return decide(findings, self.workspace.charter, self.workspace.week, facts=self.evidence).word
+
+    def evidence_result(self) -> Result:
+        """A result that holds the evidence alone, for figures drawn before anything is judged."""
+        return self.result(EVIDENCE).model_copy(update={"evidence": _shown(self.evidence, (), whole=True)})
 
     def result(self, step: Step = CHECKPOINT) -> Result:
         """The typed result of a step: the checkpoint's holds everything, the others the findings of their areas."""
@@ -186,3 +192,9 @@ def _plain(value: Evidence) -> dict[str, Any]:
     if people is not None and people < PRIVACY_FLOOR:
         return {"kind": type(value).__name__, "hidden": "fewer than 5 people"}
     return {"kind": type(value).__name__, **value.model_dump(mode="json", exclude_defaults=True)}
+
+
+def needs(check: Check) -> tuple[str, ...]:
+    """The `table.column`s a check cannot do without, from the facts it reads."""
+    facts = [all_facts()[name] for name in check.reads if name in all_facts() and name not in check.optional]
+    return tuple(dict.fromkeys(c.rstrip("!") for f in facts for c in f.reads if not c.endswith("?")))

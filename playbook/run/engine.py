@@ -3,16 +3,20 @@
 papermill marks every never-run cell 'completed' when the kernel dies or a cell exceeds its time, and saves the file
 twice per cell. Here the caller publishes the notebook once, and any end but a good one leaves cells marked
 `failed` (where it stopped) and `not_run` (after it).
+
+papermill loads this module through its entry point while it is itself being imported: import papermill, never this.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 NOT_RUN = "not_run"
@@ -77,7 +81,18 @@ class PlaybookEngine(NBClientEngine):  # type: ignore[misc]
             manager.notebook_complete()
         return manager.nb
 
-
-def all_ran(nb: Any) -> bool:
-    """True if every cell ran to its end: our own sign of success, because `sys.exit(0)` in a cell ends a run quietly."""
-    return all(c.metadata.get("papermill", {}).get("status") == "completed" for c in nb.cells if c.cell_type == "code")
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        config: Any = None,
+        **_: Any,
+    ) -> Any:
+        """Execute the cells; what a dying kernel prints goes nowhere, the caller says in a sentence what happened."""
+        client = PapermillNotebookClient(
+            nb_man, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, config=config
+        )
+        return client.execute(stderr=subprocess.DEVNULL)

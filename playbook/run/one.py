@@ -147,8 +147,6 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
     import papermill
     from traitlets.config import Config
 
-    from playbook.run.engine import all_ran
-
     logging.getLogger("papermill").setLevel(logging.ERROR)
     keep: list[Any] = []
     cause = ""
@@ -171,6 +169,14 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
         raise NotebookFailed(cause)
     nb = _honest(keep[0])
     return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
+
+
+def all_ran(nb: Any) -> bool:
+    """True if every code cell ran to its end.
+
+    Our own sign of success, because a `sys.exit(0)` in a cell ends a papermill run quietly.
+    """
+    return all(c.metadata.get("papermill", {}).get("status") == "completed" for c in nb.cells if c.cell_type == "code")
 
 
 def _sentence(step: Step, keep: list[Any], error: Exception) -> str:

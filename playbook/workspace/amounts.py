@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Literal
 
+from playbook.workspace.dictionary import Column
 from playbook.workspace.fault import Fault, quoted
 
 Decimal = Literal[".", ","]
@@ -82,6 +83,20 @@ def to_number(text: str, decimal: Decimal) -> float:
     number = float(bare)
     if not isfinite(number):
         raise Fault(f"{quoted(text)} is not a finite number", _like(decimal))
+    return number
+
+
+def in_range(number: float, shown: object, column: Column) -> float:
+    """The number itself; raises Fault if the column cannot hold it (negative, too large, not whole, not finite)."""
+    of = f" ({column.unit})" if column.unit else ""
+    if not isfinite(number):
+        raise Fault(f"{quoted(shown)} is not a finite number", "a number, or nothing")
+    if number < column.least:
+        raise Fault(f"{quoted(shown)} is negative", f"0 or more{of}", "leave the cell empty if it is unknown")
+    if number > column.most:
+        raise Fault(f"{quoted(shown)} is too large", f"at most {column.most:g}{of}")
+    if column.type == "int" and not number.is_integer():
+        raise Fault(f"{quoted(shown)} is not a whole number", f"a whole number{of}")
     return number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -18,6 +19,7 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - all our times are naive 
 _SERIAL = re.compile(r"[2-5]\d{4}([.,]\d+)?|60000")
 _TIME = r"(?:,?[T ]\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?)?"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}")
+_SHAPED = re.compile(r"\d{4}-\d\d?-\d\d?\b.*|\d{8}")
 _DOTTED = re.compile(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?(\d{{4}}){_TIME}")
 _SLASHED = re.compile(rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){_TIME}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[/.-](\d{{1,2}})[/.-](\d{{1,2}}){_TIME}")
@@ -117,7 +119,8 @@ def _formatted(text: str, form: str) -> datetime:
 
 def _guessed(text: str, order: Order) -> datetime:
     if _ISO.match(text):
-        return datetime.fromisoformat(_OFFSET.sub("", text))
+        with suppress(ValueError):
+            return datetime.fromisoformat(_OFFSET.sub("", text))
     if _SERIAL.fullmatch(text):
         return _serial(float(text.replace(",", ".")))
     if found := _DOTTED.fullmatch(text):
@@ -127,6 +130,8 @@ def _guessed(text: str, order: Order) -> datetime:
         return _built(found[3], month, day, found.groups()[3:])
     if found := _YEAR_FIRST.fullmatch(text):
         return _built(found[1], found[2], found[3], found.groups()[3:])
+    if _SHAPED.fullmatch(text):
+        raise ValueError(text)
     raise Fault(f"{quoted(text)} is not a date", ALLOWED, "set `dates:` for this table in pilot.yaml if it is one")
 
 

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from playbook.errors import Problem
 
 MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of a file, as a problem names it."""
+
+    file: str
+    heading: str
+
+    def __str__(self) -> str:
+        """The column as a whole."""
+        return f"{self.file} column {self.heading}"
+
+    def row(self, number: int) -> str:
+        """One cell of the column."""
+        return f"{self.file} row {number} column {self.heading}"
 
 
 class Fault(Exception):  # noqa: N818 - it is caught a few lines up and never seen by a user

@@ -1,0 +1,109 @@
+"""What a notebook shows: small HTML fragments with a plain-text twin, equal bytes for equal results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from playbook.model.finding import Finding
+from playbook.model.result import Result
+from playbook.report.figures import Figure, figures
+from playbook.report.text import STATUS, VERDICT_LINE
+
+CELL = "text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid #d9dfe5;white-space:normal"
+COLOURS = {"pass": "#0b6b2e", "warn": "#7a4b00", "fail": "#9b1c1c"}
+MOST_UNKNOWN = 6
+
+
+@dataclass(frozen=True)
+class View:
+    """Something a notebook cell shows, as HTML and as text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        """The same in plain text, for terminals and for comparison."""
+        return self.text
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> View:
+    """A plain table; every cell is escaped."""
+    kept = [tuple(row) for row in rows]
+    head = Markup("").join(Markup('<th scope="col" style="{}">{}</th>').format(CELL, h) for h in headings)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup('<td style="{}">{}</td>').format(CELL, c) for c in row)) for row in kept
+    )
+    html = Markup('<table style="border-collapse:collapse"><caption style="text-align:left;color:#52606d">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
+    text = "\n".join([caption, " | ".join(headings), *(" | ".join(_plain(c) for c in row) for row in kept)])
+    return View(str(html.format(caption, head, body)), text)
+
+
+def findings_view(findings: Iterable[Finding]) -> View:
+    """Findings as a table, red first; those not known are listed at the end with what to bring."""
+    order = {"fail": 0, "error": 1, "warn": 2, "pass": 3}
+    severity = {"blocker": 0, "evidence": 1, "major": 2, "minor": 3, "informational": 4}
+    kept = list(findings)
+    told = sorted((f for f in kept if f.status in order), key=lambda f: (order[f.status], severity[f.severity], f.id))
+    rows = [(mark(f), f.title, f.said, f.action.what if f.status != "pass" else "") for f in told]
+    shown = table(_counts(kept), ("", "Check", "What we saw", "Next"), rows)
+    unknown = [f for f in kept if f.status == "unknown" and f.due]
+    if not unknown:
+        return shown
+    listed = "; ".join(f"{f.title.rstrip('.')}: {f.said}" for f in unknown[:MOST_UNKNOWN])
+    more = f" … and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
+    line = f"Not known yet ({len(unknown)}). {listed}{more}"
+    return View(shown.html + str(Markup("<p>{}</p>").format(line)), f"{shown.text}\n{line}")
+
+
+def decision_view(result: Result) -> View:
+    """The verdict of a checkpoint, or for the other steps what is open."""
+    if result.verdict is None:
+        open_ = [f for f in result.findings if f.status in ("fail", "warn") and f.severity in ("blocker", "evidence", "major")]
+        rows = [(mark(f), f.action.what, f.action.owner, f.action.due or "") for f in open_ if f.status == "fail"]
+        return table(f"{len(rows)} points to settle before this step is done", ("", "Do", "Owner", "By"), rows)
+    v = result.verdict
+    head = Markup(
+        '<div style="border-left:6px solid #2b5c8a;padding:6px 14px;background:#f5f7f9">'
+        '<p style="font-size:1.6em;font-weight:700;margin:0">{}</p><p style="margin:2px 0 6px">{}</p><ul>{}</ul><p><b>Next:</b> {}</p></div>'
+    )
+    because = Markup("").join(Markup("<li>{}</li>").format(b) for b in v.because)
+    conditions = table("Conditions", ("Condition", "Owner", "By"), [(c.what, c.owner, c.due or "") for c in v.conditions])
+    text = "\n".join([v.word, VERDICT_LINE[v.word], *v.because, f"Next: {v.next_action}", conditions.text])
+    return View(str(head.format(v.word, v.meaning, because, v.next_action)) + conditions.html, text)
+
+
+def figure_view(figure: Figure) -> View:
+    """A figure with its table."""
+    shown = table(figure.title, figure.headings, figure.rows)
+    return View(f"{figure.svg}{shown.html}", shown.text)
+
+
+def figures_view(result: Result, names: Sequence[str] = ()) -> View:
+    """All figures of a result, or those named."""
+    made = [figure_view(f) for f in figures(result) if not names or f.name in names]
+    if not made:
+        nothing = "No figure can be drawn yet: the tables behind it are not there."
+        return View(str(Markup("<p>{}</p>").format(nothing)), nothing)
+    return View("".join(m.html for m in made), "\n\n".join(m.text for m in made))
+
+
+def mark(finding: Finding) -> Markup:
+    """Mark and word of a status, coloured but readable without colour."""
+    sign, word = STATUS[finding.status]
+    colour = COLOURS.get(finding.status, "#3e4c59")
+    return Markup('<span style="color:{};font-weight:600;white-space:nowrap">{} {}</span>').format(colour, sign, word)
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    parts = [f"{sum(f.status == s for f in findings)} {STATUS[s][1]}" for s in ("fail", "warn", "pass", "unknown")]
+    return ", ".join(parts)
+
+
+def _plain(cell: object) -> str:
+    return str(Markup(cell).striptags()) if isinstance(cell, Markup) else str(escape(cell).unescape())

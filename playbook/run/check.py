@@ -1,0 +1,73 @@
+"""Look at a workspace and say what is there, what is wrong and what would unlock more checks. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from playbook.checks import all_checks
+from playbook.errors import BadInput, Problem
+from playbook.run.assemble import needs
+from playbook.run.session import rubric_of
+from playbook.workspace.read import Workspace, inspect_workspace
+from playbook.workspace.unlocks import unlocks
+
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Look:
+    """What `playbook check` found."""
+
+    there: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    unlocks: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    notices: tuple[str, ...]
+
+    def as_json(self) -> str:
+        """The contract of `check --json`."""
+        unlocked = [{"bring": list(bring), "checks": list(checks)} for bring, checks in self.unlocks]
+        found = {"problems": [p.as_dict() for p in self.problems], "unlocks": unlocked, "there": list(self.there)}
+        return json.dumps(found | {"notices": list(self.notices)}, indent=2, ensure_ascii=False)
+
+    def as_text(self) -> str:
+        """The same for people: problems first, then what to bring."""
+        lines = [f"{len(self.problems)} to mend:" if self.problems else "Nothing to mend."]
+        lines += [f"  {p}" for p in self.problems]
+        lines += ["There:", *(f"  {t}" for t in self.there)]
+        lines += ["Worth knowing:", *(f"  {n}" for n in self.notices)] if self.notices else []
+        if self.unlocks:
+            lines.append("What to bring next, and what it would answer:")
+        for bring, checks in self.unlocks[:MOST_SHOWN]:
+            lines.append(f"  {', '.join(bring)} -> {len(checks)} checks: {', '.join(checks[:6])}{' …' if len(checks) > 6 else ''}")
+        return "\n".join(lines)
+
+
+def look(folder: Path, week: int | None = None) -> Look:
+    """Look at a workspace; raises BadInput only if there is no folder to look at."""
+    if not folder.is_dir():
+        raise BadInput(Problem(str(folder), "there is no such folder", do="create one with: playbook new DIR"))
+    workspace, problems = inspect_workspace(folder, week=week)
+    if workspace is None:
+        return Look((), problems, (), ())
+    found = list(problems)
+    try:
+        rubric_of(workspace)
+    except BadInput as error:
+        found += error.problems
+    have = _have(workspace)
+    checks = {c.id: needs(c) for c in all_checks()}
+    opened = tuple((tuple(u.bring), tuple(u.checks)) for u in unlocks(have, checks))
+    return Look(tuple(_there(workspace)), tuple(found), opened, workspace.notices)
+
+
+def _have(workspace: Workspace) -> set[str]:
+    have = {f"{name}.{column}" for name, frame in workspace.tables.items() if len(frame) for column in frame.columns}
+    filled = {k for k, v in workspace.charter.model_dump().items() if v not in (None, ())}
+    return have | {f"pilot.{name}" for name in filled}
+
+
+def _there(workspace: Workspace) -> list[str]:
+    lines = [f"{name}: {len(frame)} rows, {len(frame.columns)} columns" for name, frame in sorted(workspace.tables.items())]
+    return [*lines, *([f"content folder: {workspace.content.name}/"] if workspace.content else [])]

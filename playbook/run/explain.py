@@ -1,0 +1,100 @@
+"""Explain a finding or a setting: inputs, rule, threshold, which layer and line set it, source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playbook.checks import all_checks
+from playbook.errors import BadInput, Problem, nearest
+from playbook.model.finding import Finding
+from playbook.model.result import Result
+from playbook.model.rubric import Rubric
+from playbook.run.assemble import all_facts, needs
+from playbook.run.checkpoint import read_result
+from playbook.run.finished import finished_result, finished_weeks
+from playbook.run.session import open_pilot
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One explanation: labelled lines in the order a reader asks."""
+
+    lines: tuple[tuple[str, Any], ...]
+
+    def as_json(self) -> str:
+        """One object, the labels as keys."""
+        return json.dumps({label.lower().replace(" ", "_"): value for label, value in self.lines}, indent=2, ensure_ascii=False)
+
+    def as_text(self) -> str:
+        """One label per line, lists indented below it."""
+        out = []
+        for label, value in self.lines:
+            if isinstance(value, list):
+                out += [f"{label}:", *(f"  {v}" for v in value)]
+            elif value not in (None, ""):
+                out.append(f"{label}: {value}")
+        return "\n".join(out)
+
+
+def explain(folder: Path, name: str, week: int | None = None) -> Explained:
+    """Explain a finding (`cw-heroics-share`) or a setting (`cw-heroics-share.pass_at`); raises BadInput if unknown."""
+    check_id, _, setting = name.partition(".")
+    pilot = open_pilot(folder, week or (finished_weeks(folder) or (None,))[-1])
+    known = {r.id for r in pilot.rubric.rules} | {c.id for c in all_checks()}
+    if check_id not in known:
+        raise BadInput(Problem("explain", f"there is no check {check_id!r}", nearest(check_id, known)))
+    rule = settings_lines(pilot.rubric, check_id, setting)
+    if setting:
+        return Explained(tuple(rule))
+    result = read_result(finished_result(folder, week)) if finished_weeks(folder) else pilot.result()
+    finding = next(f for f in result.findings if f.id == check_id)
+    return Explained((*finding_lines(finding, result), *rule, *code_lines(check_id)))
+
+
+def settings_lines(rubric: Rubric, check_id: str, setting: str) -> list[tuple[str, Any]]:
+    """Severity, stage, basis, and each number with the layer, file and line that set it."""
+    rule = rubric.rule(check_id)
+    if rule is None:
+        return [("Rule", "informational: no pack names this check, so it moves nothing")]
+    chosen = [s for s in rule.settings if setting in ("", s.name)]
+    if setting and not chosen:
+        raise BadInput(Problem("explain", f"{check_id} has no setting {setting!r}", nearest(setting, rule.numbers)))
+    numbers = [f"{s.name} = {s.value:g} (set by {s.layer}, {s.file} line {s.line})" for s in chosen]
+    stamp = [("Rule", f"{rule.severity}, from stage {rule.stage} on; red pushes to {rule.effect}")]
+    return [*stamp, ("Settings", numbers), ("Basis", rule.basis), ("Layers", " -> ".join(rubric.layers))]
+
+
+def finding_lines(finding: Finding, result: Result) -> list[tuple[str, Any]]:
+    """What was seen, in the six parts a report prints, and the files behind it."""
+    reads = {c.id: c.reads for c in all_checks()}.get(finding.id, ())
+    tables = {t for name in reads if name in all_facts() for t in all_facts()[name].tables}
+    files = [f"{i.path} ({i.rows} rows, sha256 {i.sha256[:16]})" for i in result.inputs if _stem(i.path) in tables or not tables]
+    evidence = {name: result.evidence[name] for name in reads if name in result.evidence}
+    return [
+        ("Finding", f"{finding.id}: {finding.title}"),
+        ("Status", f"{finding.status} at week {result.week} (as of {result.as_of})"),
+        ("Seen", finding.said),
+        ("Value", finding.value),
+        ("Why", finding.reason),
+        ("At scale", finding.consequence),
+        ("Action", f"{finding.action.what} ({finding.action.owner}, by {finding.action.due})"),
+        ("What would change our mind", finding.would_change_our_mind),
+        ("Rows", list(finding.rows)),
+        ("Evidence", [f"{k}: {json.dumps(v, ensure_ascii=False)[:600]}" for k, v in evidence.items()]),
+        ("Files", files),
+    ]
+
+
+def code_lines(check_id: str) -> list[tuple[str, Any]]:
+    """Which columns it reads, and the sources of the idea."""
+    check = next((c for c in all_checks() if c.id == check_id), None)
+    if check is None:
+        return [("Reads", "nothing yet: this check is not built")]
+    return [("Reads", list(needs(check))), ("Sources", ", ".join(check.sources))]
+
+
+def _stem(path: str) -> str:
+    return Path(path).stem

@@ -1,0 +1,113 @@
+"""The verbs of the notebooks: each takes an opened pilot and shows one thing, or saves the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from playbook.model.result import Result
+from playbook.report.portfolio import causes_view, html_portfolio, portfolio_view
+from playbook.report.views import View, decision_view, figures_view, findings_view, table
+from playbook.run.assemble import Pilot
+from playbook.run.checkpoint import as_json, read_result
+from playbook.run.session import open_pilot
+from playbook.run.steps import step_named
+from playbook.workspace.dictionary import TABLES
+from playbook.workspace.io import canonical, publish
+
+
+def overview(pilot: Pilot) -> View:
+    """Which pilot this is, at which week, judged by which pack, and what must be said aloud."""
+    ws, charter = pilot.workspace, pilot.workspace.charter
+    rows = [
+        ("Pilot", f"{charter.pilot_id} ({charter.domain})"),
+        ("Week", f"{ws.week} of {charter.planned_weeks}, as of {ws.as_of}"),
+        ("Stage", f"{charter.stage}; asked for: {charter.requested_stage}"),
+        ("Judged by", f"pack {pilot.rubric.name} {pilot.rubric.version}"),
+        ("Files read", len(ws.inputs)),
+        *(("Say aloud", notice) for notice in (*ws.notices, *pilot.notices)),
+    ]
+    return table("This pilot", ("", ""), rows)
+
+
+def recorded(pilot: Pilot, *tables: str) -> View:
+    """What did we record: the named tables (all if none is named), their rows, and which ones are not there."""
+    names = tables or tuple(TABLES)
+    frames = pilot.workspace.tables
+    rows = [(name, len(frames[name]) if name in frames else "not delivered", TABLES[name]) for name in names]
+    return table(f"As of {pilot.workspace.as_of}, week {pilot.workspace.week}", ("Table", "Rows", "One row is"), rows)
+
+
+def findings(pilot: Pilot, step: str) -> View:
+    """What do the checks of a step say."""
+    return findings_view(pilot.result(step_named(step)).findings)
+
+
+def figures(pilot: Pilot, *names: str) -> View:
+    """The figures of a pilot, or those named: adoption, weekly, time, paths."""
+    return figures_view(_evidence_only(pilot), names)
+
+
+def decision(pilot: Pilot, step: str) -> View:
+    """What is decided: the verdict at a checkpoint, the open points at the other steps."""
+    return decision_view(pilot.result(step_named(step)))
+
+
+def areas(pilot: Pilot) -> View:
+    """Level, counts and coverage of each area, for orientation."""
+    from playbook.report.page import area_rows
+
+    headings = ("Area", "Level", "Score", "Met", "Partly", "Not met", "Not known", "Coverage")
+    return table("For orientation; single checks decide, never an average", headings, area_rows(pilot.result()))
+
+
+def not_shown(pilot: Pilot) -> View:
+    """What this pilot did not show."""
+    rows = [(n.what, n.bring) for n in pilot.judgement.not_shown]
+    return table("What this pilot did not show", ("Not shown", "What would show it"), rows)
+
+
+def save(pilot: Pilot, step: str, out: str) -> str:
+    """Write the typed result of a step below `out`; without `out` nothing is written (a person is reading)."""
+    if not out:
+        return "Nothing written: this notebook was opened by a person. `playbook run` writes the result."
+    chosen = step_named(step)
+    result = pilot.result(chosen)
+    name = "result.json" if result.verdict else f"{chosen.name}.json"
+    publish(Path(out) / name, as_json(result.model_dump(mode="json")).encode() + b"\n")
+    return f"Written: {name}"
+
+
+def open_portfolio(folders: Sequence[str]) -> tuple[Result, ...]:
+    """The finished checkpoint in each folder; a pilot's folder without one is read from its files now."""
+    return tuple(_result_in(Path(f)) for f in folders)
+
+
+def portfolio(results: Sequence[Result]) -> View:
+    """One row per pilot."""
+    return portfolio_view(results)
+
+
+def shared_causes(results: Sequence[Result]) -> View:
+    """Causes that more than one pilot has."""
+    return causes_view(results)
+
+
+def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) -> str:
+    """Write the portfolio page and its table below `out`; without `out` nothing is written."""
+    if not out:
+        return "Nothing written: this notebook was opened by a person. `playbook portfolio` writes the page."
+    pages = [Path(f).parents[1] / "reports" / f"week-{r.week}.html" for f, r in zip(folders, results, strict=True)]
+    publish(Path(out) / "portfolio.html", html_portfolio(results, [p.as_uri() for p in pages]).encode())
+    plain = [{"pilot": r.pilot, "week": r.week, "verdict": r.verdict.word if r.verdict else None} for r in results]
+    publish(Path(out) / "portfolio.json", canonical(plain))
+    return "Written: portfolio.html"
+
+
+def _evidence_only(pilot: Pilot) -> Result:
+    return pilot.result(step_named("5-checkpoint")) if "judgement" in pilot.__dict__ else pilot.evidence_result()
+
+
+def _result_in(folder: Path) -> Result:
+    path = folder / "result.json"
+    return read_result(path) if path.exists() else open_pilot(folder).result()
