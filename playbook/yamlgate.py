@@ -206,10 +206,9 @@ def _said(error: MarkedYAMLError) -> str:
 def _line(here: Any, key: Hashable) -> int | None:
     find = "key" if isinstance(here, Mapping) else "item"
     try:
-        at = getattr(here.lc, find)(key)
+        return int(getattr(here.lc, find)(key)[0]) + 1
     except (AttributeError, KeyError, IndexError, TypeError):
         return None
-    return int(at[0]) + 1
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from playbook.model.check import Check
 from playbook.model.evidence import Evidence, Missing
 from playbook.model.fact import Data, Fact
 from playbook.model.finding import Finding
-from playbook.model.result import PackStamp, Result, Waiver
+from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.run.steps import CHECKPOINT, Step
@@ -57,14 +57,13 @@ class Pilot:
     def data(self) -> Data:
         """What the facts look at."""
         ws = self.workspace
-        rulings = {str(k): str(v) for k, v in ws.settings.get("rulings", {}).items()}
-        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, rulings, self.seed)
+        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed)
 
     @cached_property
     def setting(self) -> Setting:
         """Where and when the checks run."""
-        waivers = tuple(Waiver(**w) for w in self.workspace.settings.get("waivers", ()))
-        return Setting(self.workspace.charter, self.rubric, self.workspace.week, self.workspace.as_of, waivers)
+        ws = self.workspace
+        return Setting(ws.charter, self.rubric, ws.week, ws.as_of, ws.settings.waivers)
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:

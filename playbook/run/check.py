@@ -56,16 +56,9 @@ def look(folder: Path, week: int | None = None) -> Look:
         rubric_of(workspace)
     except BadInput as error:
         found += error.problems
-    have = _have(workspace)
     checks = {c.id: needs(c) for c in all_checks()}
-    opened = tuple((tuple(u.bring), tuple(u.checks)) for u in unlocks(have, checks))
+    opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(workspace.columns, checks))
     return Look(tuple(_there(workspace)), tuple(found), opened, workspace.notices)
-
-
-def _have(workspace: Workspace) -> set[str]:
-    have = {f"{name}.{column}" for name, frame in workspace.tables.items() if len(frame) for column in frame.columns}
-    filled = {k for k, v in workspace.charter.model_dump().items() if v not in (None, ())}
-    return have | {f"pilot.{name}" for name in filled}
 
 
 def _there(workspace: Workspace) -> list[str]:

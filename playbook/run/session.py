@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from playbook.errors import BadInput, Problem
+from playbook.model.rubric import Rubric
 from playbook.pack.rubric import read_rubric, team_layer
 from playbook.run.assemble import Pilot
 from playbook.workspace import lock, record
@@ -33,11 +34,12 @@ def open_pilot(
     return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)))
 
 
-def rubric_of(workspace: Workspace, pack: str = "") -> Any:
+def rubric_of(workspace: Workspace, pack: str = "") -> Rubric:
     """The rubric in force: the pack named in pilot.yaml (or the domain's) under the team's own settings."""
-    named = pack or str(workspace.settings.get("pack") or workspace.charter.domain)
-    team = team_layer(workspace.settings.get("settings") or {}, workspace.lines, workspace.folder)
-    return read_rubric(named, workspace.folder, team)
+    own = workspace.settings
+    named = pack or own.pack or workspace.charter.domain
+    lines = {(check, key): own.doc.line_of("settings", check, key) for check, entry in own.settings.items() for key in entry}
+    return read_rubric(named, workspace.folder, team_layer(own.settings, lines, workspace.folder))
 
 
 def checkpoint_dates(workspace: Workspace) -> dict[int, str]:
@@ -69,7 +71,7 @@ def with_record(workspace: Workspace, entries: tuple[record.Entry, ...]) -> Work
     table = table.copy()
     given = table["computed_verdict"] if "computed_verdict" in table.columns else pd.Series(None, index=table.index, dtype=object)
     table["computed_verdict"] = given.where(given.notna(), table["pilot_week"].map(computed)).astype(object)
-    return workspace.with_table("checkpoints", table)
+    return replace(workspace, tables={**workspace.tables, "checkpoints": table})
 
 
 def _locks(entries: tuple[record.Entry, ...]) -> tuple[record.Entry, ...]:

@@ -12,7 +12,7 @@ from playbook.run.assemble import Pilot
 from playbook.run.checkpoint import as_json, read_result
 from playbook.run.session import open_pilot
 from playbook.run.steps import step_named
-from playbook.workspace.dictionary import TABLES
+from playbook.workspace.dictionary import dictionary, file_tables
 from playbook.workspace.io import canonical, publish
 
 
@@ -32,10 +32,14 @@ def overview(pilot: Pilot) -> View:
 
 def recorded(pilot: Pilot, *tables: str) -> View:
     """What did we record: the named tables (all if none is named), their rows, and which ones are not there."""
-    names = tables or tuple(TABLES)
-    frames = pilot.workspace.tables
-    rows = [(name, len(frames[name]) if name in frames else "not delivered", TABLES[name]) for name in names]
-    return table(f"As of {pilot.workspace.as_of}, week {pilot.workspace.week}", ("Table", "Rows", "One row is"), rows)
+    frames, known = pilot.workspace.tables, dictionary()
+    rows = [
+        (name, len(frames[name]), f"{sum(c in frames[name].columns for c in known[name])} of {len(known[name])}")
+        if name in frames
+        else (name, "not delivered", "")
+        for name in tables or file_tables()
+    ]
+    return table(f"As of {pilot.workspace.as_of}, week {pilot.workspace.week}", ("Table", "Rows", "Columns known"), rows)
 
 
 def findings(pilot: Pilot, step: str) -> View:

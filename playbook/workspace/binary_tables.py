@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 import zipfile
 from collections.abc import Iterable
 from typing import Any
@@ -20,9 +21,15 @@ _DAMAGED = "the workbook is damaged or not an Excel workbook"
 
 def read_xlsx(content: bytes, where: str, table: str, sheet: str | None, recognise: Recognise) -> Raw:
     """Records of one sheet: the named one, the one named like the table, or the one whose headings we know best."""
+    _gate(content, where)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which we do not read
+        return _read_xlsx(content, where, table, sheet, recognise)
+
+
+def _read_xlsx(content: bytes, where: str, table: str, sheet: str | None, recognise: Recognise) -> Raw:
     import openpyxl
 
-    _gate(content, where)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = {ws.title: ws for ws in book.worksheets if ws.sheet_state == "visible"}

@@ -76,7 +76,9 @@ def has_offset(value: object) -> bool:
     """True if a cell carries an offset from UTC."""
     if isinstance(value, datetime):
         return value.tzinfo is not None
-    return isinstance(value, str) and bool(re.search(r"\d\d:\d\d\S*\s*([+-]\d\d:?\d\d|Z)$", value))
+    if not isinstance(value, str) or not (value.endswith("Z") or value[-6:-4].strip(" :0123456789")):
+        return False
+    return bool(re.search(r"\d\d:\d\d\S*\s*([+-]\d\d:?\d\d|Z)$", value))
 
 
 def in_range(moment: datetime, shown: object, last: date) -> datetime:
@@ -120,7 +122,7 @@ def _formatted(text: str, form: str) -> datetime:
 def _guessed(text: str, order: Order) -> datetime:
     if _ISO.match(text):
         with suppress(ValueError):
-            return datetime.fromisoformat(_OFFSET.sub("", text))
+            return datetime.fromisoformat(text if " " not in text else _OFFSET.sub("", text))
     if _SERIAL.fullmatch(text):
         return _serial(float(text.replace(",", ".")))
     if found := _DOTTED.fullmatch(text):

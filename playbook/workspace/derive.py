@@ -43,7 +43,7 @@ def fill_teams(tables: Tables, problems: list[Problem], notices: list[str]) -> N
     count = int((team.notna() & ~had).sum())
     if count or "team" not in items.columns:
         tables["work_items"] = items.assign(team=team)
-        notices.append(f"work_items: the team of {count:,} items was taken from their author")
+        notices.append(f"work_items: the team of {count:,} {'item' if count == 1 else 'items'} was taken from the author")
 
 
 def fill_events(tables: Tables, notices: list[str]) -> None:

@@ -17,17 +17,18 @@ def to_grid(raw: Raw, where: str, recognise: Recognise, header_row: int | None) 
     """
     index, notices = _header(raw, where, recognise, header_row)
     headings = tuple(cell_text(c) for c in raw.records[index])
+    width = len(headings)
     first = index if raw.header_first else index + 1
     kept: list[Sequence[Cell]] = []
     rows: list[int] = []
     wrong: list[Problem] = []
     for number, record in enumerate(raw.records[index + 1 :], start=first + 1):
-        if not any(record) and all(map(is_empty, record)):
+        if all(map(is_empty, record)):
             continue
-        fitting = _fitted(record, headings)
+        fitting = record if len(record) == width else _fitted(record, headings)
         if fitting is None:
-            wrong.append(_misfit(where, number, len(record), len(headings)))
-        elif not all(map(is_empty, fitting)):
+            wrong.append(_misfit(where, number, len(record), width))
+        else:
             kept.append(fitting)
             rows.append(number)
     columns = tuple(zip(*kept, strict=True)) if kept else ((),) * len(headings)
@@ -53,8 +54,6 @@ def _header(raw: Raw, where: str, recognise: Recognise, header_row: int | None) 
 def _fitted(record: Sequence[Cell], headings: tuple[str, ...]) -> Sequence[Cell] | None:
     """The record at the width of the header; only empty cells may be cut or filled in."""
     width = len(headings)
-    if len(record) == width:
-        return record
     if len(record) > width:
         return record[:width] if all(map(is_empty, record[width:])) else None
     if any(headings[len(record) :]):

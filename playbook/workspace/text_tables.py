@@ -46,7 +46,7 @@ def read_csv(content: bytes, where: str, recognise: Recognise) -> Raw:
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         records = _parse(rest, first.strip()[4], where)
-        return Raw([[], *records], first.strip()[4], notices, counted=True)
+        return Raw([(), *records], first.strip()[4], notices, counted=True)
     delimiter = guess_delimiter(text, recognise)
     return Raw(_parse(text, delimiter, where), delimiter, notices, counted=True)
 
@@ -86,11 +86,11 @@ def _windows(content: bytes, encoding: str, where: str) -> str:
     raise BadInput(Problem(where, "an unknown text encoding", "UTF-8", "export it again as CSV UTF-8"))
 
 
-def _parse(text: str, delimiter: str, where: str) -> list[list[str]]:
-    records: list[list[str]] = []
+def _parse(text: str, delimiter: str, where: str) -> list[tuple[str, ...]]:
+    records: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        records.extend(reader)
+        records.extend(map(tuple, reader))  # tuples of text are no load for the garbage collector
     except csv.Error as error:
         found = f"a quotation mark that does not close ({error})" if "end of data" in str(error) else str(error)
         at = f"{where} row {len(records) + 1}"

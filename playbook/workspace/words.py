@@ -44,6 +44,8 @@ def to_text(cell: Cell) -> str:
     ('00123', 'NA', '17')
     """
     text = checked(cell_text(cell))
+    if text.isascii():
+        return text
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise Fault("characters that are no text (half of a pair)", "text", "export the file again as UTF-8")
     return unicodedata.normalize("NFC", text)

@@ -1,0 +1,60 @@
+"""The executed notebook tells the truth, whatever killed the run."""
+
+import nbformat
+import papermill
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
+
+from playbook.run.one import all_ran
+
+pytestmark = pytest.mark.kernel
+SPEC = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+
+
+def run(tmp_path, cells, timeout=20):
+    path = tmp_path / "a.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells], metadata=SPEC), path)
+    keep: list = []
+    try:
+        papermill.execute_notebook(
+            str(path),
+            None,
+            engine_name="playbook",
+            progress_bar=False,
+            execution_timeout=timeout,
+            keep=keep,
+            events=tmp_path / "events.jsonl",
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+        )
+    except Exception as error:  # the kind is asserted through the states
+        print(type(error).__name__)
+    cells_run = [c for c in keep[0].cells if "papermill" in c.metadata and c.cell_type == "code"]
+    return keep[0], [c.metadata["papermill"]["status"] for c in cells_run]
+
+
+@pytest.mark.parametrize(
+    ("cells", "states"),
+    [
+        (["1", "2"], ["completed", "completed"]),
+        (["1", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "3"], ["completed", "failed", "not_run"]),
+        (["1", "import sys; sys.exit(0)", "3"], ["completed", "failed", "not_run"]),
+        (["1", "1 / 0", "3"], ["completed", "failed", "not_run"]),
+    ],
+    ids=["good", "kernel killed", "sys.exit(0)", "error"],
+)
+def test_states(tmp_path, cells, states):
+    nb, seen = run(tmp_path, cells)
+    assert seen == states
+    assert all_ran(nb) == (set(states) == {"completed"})
+
+
+def test_a_cell_over_its_time(tmp_path):
+    nb, seen = run(tmp_path, ["1", "import time; time.sleep(60)", "3"], timeout=2)
+    assert seen == ["completed", "failed", "not_run"]
+    assert not all_ran(nb)
+
+
+def test_one_event_line_per_start_and_end(tmp_path):
+    run(tmp_path, ["1", "2"])
+    assert len((tmp_path / "events.jsonl").read_text().splitlines()) == 4
