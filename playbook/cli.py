@@ -23,7 +23,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one
 @click.version_option(package_name="pilot-to-scale-playbook", prog_name="playbook")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def cli(debug: bool) -> None:
-    """Find out before the roll-out whether an AI pilot worked because of the system or because of the people.
+    r"""Find out before the roll-out whether an AI pilot worked because of the system or because of the people.
 
     \b
     Example:
@@ -39,7 +39,7 @@ def cli(debug: bool) -> None:
 @click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
 @as_json_option
 def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
-    """Run the whole playbook on the three sample pilots, offline.
+    r"""Run the whole playbook on the three sample pilots, offline.
 
     Copies the samples to FOLDER, runs steps 1 to 5 on each and step 6 over all three, prints one table.
 
@@ -56,7 +56,9 @@ def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("folders", type=FOLDER, nargs=-1, required=True)
-@click.option("--week", type=click.IntRange(1, 520), help="Pilot week to judge; default: the latest one that has ended.")
+@click.option(
+    "--week", type=click.IntRange(1, 520), help="Pilot week to judge; default: the latest one that has ended."
+)
 @click.option("--step", "step_name", help="Run one step only, such as 2 or content-foundation.")
 @click.option("--pack", default="", help="Judge with another pack than the one in pilot.yaml.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
@@ -75,7 +77,7 @@ def run_(
     exit_code: bool,
     as_json: bool,
 ) -> None:
-    """Run the steps of one or many pilots through papermill; unchanged steps are not run again.
+    r"""Run the steps of one or many pilots through papermill; unchanged steps are not run again.
 
     \b
     Example:
@@ -97,11 +99,13 @@ run_.name = "run"
 
 @cli.command()
 @click.argument("folders", type=FOLDER, nargs=-1, required=True)
-@click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot.")
+@click.option(
+    "--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot."
+)
 @click.option("--out", type=FOLDER, default=Path("portfolio"), show_default=True, help="Folder of the portfolio page.")
 @as_json_option
 def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: bool) -> None:
-    """Put many finished checkpoints into one table and one page.
+    r"""Put many finished checkpoints into one table and one page.
 
     \b
     Example:
@@ -121,7 +125,7 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: b
 @click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
 @click.option("--format", "formats", default="html", show_default=True, help="html; further formats come later.")
 def report(folder: Path, week: int | None, formats: str) -> None:
-    """Render a finished checkpoint again, from its result alone.
+    r"""Render a finished checkpoint again, from its result alone.
 
     \b
     Example:
@@ -140,7 +144,7 @@ def report(folder: Path, week: int | None, formats: str) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--pack", type=str, default="learning", show_default=True, help="learning, marketing or a pack folder.")
 def new(folder: Path, pack: str) -> None:
-    """Create a folder for your own pilot, with forms to fill in, each explained.
+    r"""Create a folder for your own pilot, with forms to fill in, each explained.
 
     \b
     Example:
@@ -157,7 +161,7 @@ def new(folder: Path, pack: str) -> None:
 @click.option("--week", type=click.IntRange(1, 520), help="Check as of the end of this pilot week.")
 @as_json_option
 def check(folder: Path, week: int | None, as_json: bool) -> None:
-    """Say what is there, what is wrong and what would unlock more checks; changes nothing.
+    r"""Say what is there, what is wrong and what would unlock more checks; changes nothing.
 
     \b
     Example:
@@ -174,7 +178,7 @@ def check(folder: Path, week: int | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("folder", type=FOLDER)
 def lock(folder: Path) -> None:
-    """Freeze charter, checkpoint dates and thresholds in the record, before the result is known.
+    r"""Freeze charter, checkpoint dates and thresholds in the record, before the result is known.
 
     \b
     Example:
@@ -190,7 +194,9 @@ def lock(folder: Path) -> None:
     entry = locks.freeze(ws.folder, ws.charter, pilot.rubric, checkpoint_dates(ws), now())
     click.echo(f"Locked: {entry.name}, {len(checkpoint_dates(ws))} checkpoint dates, {len(pilot.rubric.rules)} rules.")
     click.echo(f"Head of the record: {record.head(record.read(ws.folder))}")
-    click.echo("Keep this head outside the folder (mail it, or put it into a signed git tag): it is what proves the record later.")
+    click.echo(
+        "Keep this head outside the folder (mail it, or put it into a signed git tag): it is what proves the record later."
+    )
 
 
 @cli.command()
@@ -198,7 +204,7 @@ def lock(folder: Path) -> None:
 @click.option("--head", default="", help="Head of the record that was kept outside, such as 3:9f2c04d1a7b6e855.")
 @as_json_option
 def verify(folder: Path, head: str, as_json: bool) -> None:
-    """Verify the record; the first broken entry is named and the exit code is 5.
+    r"""Verify the record; the first broken entry is named and the exit code is 5.
 
     \b
     Example:
@@ -223,7 +229,7 @@ def verify(folder: Path, head: str, as_json: bool) -> None:
 @click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
 @as_json_option
 def explain(folder: Path, name: str, week: int | None, as_json: bool) -> None:
-    """Explain a finding or a setting: inputs, rule, threshold, which layer and line set it, source.
+    r"""Explain a finding or a setting: inputs, rule, threshold, which layer and line set it, source.
 
     \b
     Example:
@@ -242,7 +248,7 @@ def explain(folder: Path, name: str, week: int | None, as_json: bool) -> None:
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 @click.option("--port", type=click.IntRange(1024, 65535), help="Port of the local server.")
 def lab(folder: Path, no_browser: bool, port: int | None) -> None:
-    """Open JupyterLab on the guided notebooks of a pilot.
+    r"""Open JupyterLab on the guided notebooks of a pilot.
 
     \b
     Example:
@@ -257,7 +263,7 @@ def lab(folder: Path, no_browser: bool, port: int | None) -> None:
 @cli.command()
 @click.argument("what", type=click.Choice(["result", "charter"]), default="result")
 def schema(what: str) -> None:
-    """Print the JSON schema of a result or of the charter.
+    r"""Print the JSON schema of a result or of the charter.
 
     \b
     Example:
@@ -273,7 +279,7 @@ def schema(what: str) -> None:
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 if something is stale.")
 def refresh(only_check: bool) -> None:
-    """Run the bundled notebooks again and store their outputs (for people who change the playbook itself).
+    r"""Run the bundled notebooks again and store their outputs (for people who change the playbook itself).
 
     \b
     Example:
@@ -311,7 +317,12 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         return _say(error, debug, f"{error.filename or 'disk'}: {error.strerror or error}; nothing was half-written", 3)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user unless asked for
-        return _say(error, debug, f"Something the playbook did not expect: {type(error).__name__}: {error}. Run it again with --debug to see where.", 1)
+        return _say(
+            error,
+            debug,
+            f"Something the playbook did not expect: {type(error).__name__}: {error}. Run it again with --debug to see where.",
+            1,
+        )
     return 0
 
 
@@ -345,7 +356,11 @@ def _checkpoints(
     from playbook.run.steps import STEPS
 
     outcomes, pilots = run_jobs(jobs, steps or STEPS, workers=workers, force=force, progress=_progress())
-    page = _portfolio([Path(p["result"]) for p in pilots], portfolio_in / "portfolio") if portfolio and portfolio_in else None
+    page = (
+        _portfolio([Path(p["result"]) for p in pilots], portfolio_in / "portfolio")
+        if portfolio and portfolio_in
+        else None
+    )
     _print_pilots(pilots, as_json, page)
     error = failures(outcomes)
     if error is not None:

@@ -53,7 +53,11 @@ def _field(folder: Path, question: Question, value: object) -> Any:
         try:
             save_answer(folder, question.field, typed(question.field, change["new"]))
         except BadInput as error:
-            said.value = str(Markup('<span role="alert" style="color:#9b1c1c">{}</span>').format(" ".join(p.found for p in error.problems)))
+            said.value = str(
+                Markup('<span role="alert" style="color:#9b1c1c">{}</span>').format(
+                    " ".join(p.found for p in error.problems)
+                )
+            )
         else:
             said.value = '<span role="status" style="color:#0b6b2e">Saved.</span>'
 
@@ -73,7 +77,12 @@ def _control(question: Question, value: object) -> Any:
     options = ("yes", "no") if kind is bool else get_args(kind) if get_origin(kind) is Literal else ()
     if options:
         return w.Dropdown(options=(EMPTY, *options), value=EMPTY if value is None else _shown(value), **look)
-    return w.Text(value="" if value in (None, ()) else _shown(value), placeholder=question.example, continuous_update=False, **look)
+    return w.Text(
+        value="" if value in (None, ()) else _shown(value),
+        placeholder=question.example,
+        continuous_update=False,
+        **look,
+    )
 
 
 def typed(field: str, raw: object) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from playbook.model.fact import Data
@@ -19,12 +20,19 @@ HABIT_ACTIVE = 3
 
 def eligible(data: Data) -> pd.DataFrame:
     """People who can use the AI path on the report date: eligible by then and not left."""
-    people = data.table("people")
+    people: pd.DataFrame = roster(data)
     now = pd.Timestamp(data.as_of)
-    there = people["eligible_from"].notna() & (people["eligible_from"] <= now)
+    there = people["eligible_from"] <= now
     if "left_on" in people.columns:
         there &= people["left_on"].isna() | (people["left_on"] > now)
-    return people[there].drop_duplicates("person_id").set_index("person_id", drop=False)
+    return people.loc[there]
+
+
+def roster(data: Data) -> pd.DataFrame:
+    """Everybody who was ever meant to use it, by `person_id`, also those who left or have yet to begin."""
+    people: pd.DataFrame = data.table("people")
+    meant = people[people["eligible_from"].notna()]
+    return meant.drop_duplicates("person_id").set_index("person_id", drop=False)
 
 
 def complete_weeks(data: Data) -> Weeks:
@@ -49,13 +57,29 @@ def in_last_weeks(data: Data, when: pd.Series[Any], count: int = HABIT_WEEKS) ->
 
 def active_grid(data: Data) -> pd.DataFrame:
     """Eligible people x complete weeks: True where the person did at least one action in that week."""
+    return grid_of(data, eligible(data))
+
+
+def grid_of(data: Data, people: pd.DataFrame) -> pd.DataFrame:
+    """These people x complete weeks: True where the person did at least one action in that week."""
     usage = data.table("usage")
-    weeks, people = complete_weeks(data), eligible(data).index
-    done = usage[(usage["actions"] >= 1) & usage["person_id"].isin(people) & usage["week"].isin(weeks)]
-    grid = pd.DataFrame(False, index=people, columns=weeks)
-    for week, who in done.groupby("week")["person_id"]:
-        grid.loc[who.unique(), week] = True
-    return grid
+    done = usage[usage["actions"] >= 1]
+    return pd.DataFrame(_marked(done, people.index, complete_weeks(data)), people.index, complete_weeks(data))
+
+
+def delivered(data: Data) -> pd.DataFrame:
+    """Teams x complete weeks: True where the usage table has a row of the team, a row with 0 actions included."""
+    usage, weeks = data.table("usage"), complete_weeks(data)
+    people = roster(data)
+    seen = pd.DataFrame(_marked(usage, people.index, weeks), people.index, weeks)
+    return seen.groupby(teams_of(people).to_numpy()).any()
+
+
+def teams_of(people: pd.DataFrame) -> pd.Series[str]:
+    """Team of each person; people without a team form one of their own."""
+    if "team" not in people.columns:
+        return pd.Series("", index=people.index, dtype="str")
+    return people["team"].fillna("")
 
 
 def habitual(data: Data) -> pd.Series[bool]:
@@ -67,3 +91,13 @@ def habitual(data: Data) -> pd.Series[bool]:
     since = eligible(data)["eligible_from"]
     observed = since <= pd.Timestamp(data.as_of) - pd.Timedelta(weeks=HABIT_WEEKS)
     return (grid.sum(axis=1) >= HABIT_ACTIVE)[observed]
+
+
+def _marked(usage: pd.DataFrame, people: pd.Index[Any], weeks: Weeks) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """People x weeks: True where there is a row. Positions are looked up once, so a million rows take a moment."""
+    marks = np.zeros((len(people), len(weeks)), dtype=bool)
+    recent = usage[usage["week"].isin(weeks)]
+    who = people.get_indexer(pd.Index(recent["person_id"]))
+    when = weeks.get_indexer(pd.DatetimeIndex(recent["week"]))
+    marks[who[who >= 0], when[who >= 0]] = True
+    return marks

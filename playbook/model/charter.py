@@ -69,7 +69,9 @@ class Charter(Noun):
             mix = self.scale_skill_mix
             if len(mix) != 3 or any(not 0 <= m <= 1 for m in mix) or abs(sum(mix) - 1) > 0.011:
                 raise ValueError("scale_skill_mix needs three shares from 0 to 1 that add up to 1")
-        if self.self_rating is not None and (len(self.self_rating) != 9 or any(not 0 <= r <= 4 for r in self.self_rating)):
+        if self.self_rating is not None and (
+            len(self.self_rating) != 9 or any(not 0 <= r <= 4 for r in self.self_rating)
+        ):
             raise ValueError("self_rating needs nine levels from 0 to 4, one per area")
         return self
 

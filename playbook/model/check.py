@@ -91,7 +91,11 @@ def check(*, guards: FailureMode, first: First, unit: str, sources: str = "") ->
             unit=unit,
             sources=tuple(s.strip() for s in sources.split(",") if s.strip()),
         )
-        for name, value in (("__doc__", function.__doc__), ("__module__", function.__module__), ("__wrapped__", function)):
+        for name, value in (
+            ("__doc__", function.__doc__),
+            ("__module__", function.__module__),
+            ("__wrapped__", function),
+        ):
             object.__setattr__(made, name, value)  # so that doctest finds the proof in the docstring
         return made
 

@@ -7,9 +7,7 @@ from typing import Literal, get_args
 Status = Literal["pass", "warn", "fail", "unknown", "not_applicable", "waived", "error"]
 Severity = Literal["blocker", "evidence", "major", "minor", "informational"]
 Stage = Literal["Pilot Design", "Foundation", "Expansion", "Optimization", "Maturity"]
-FailureMode = Literal[
-    "pilot-purgatory", "heroics", "no-governance", "false-evidence", "unreliable-inputs", "shadow-ai"
-]
+FailureMode = Literal["pilot-purgatory", "heroics", "no-governance", "false-evidence", "unreliable-inputs", "shadow-ai"]
 First = Literal["design", "week 4", "week 8", "week 12", "later"]
 VerdictWord = Literal[
     "HOLD",

@@ -53,7 +53,11 @@ def find_pack(pack: str, beside: Path | None) -> Path:
     folder = (beside / pack if beside else Path(pack)).resolve()
     if not (folder / "pack.yaml").is_file():
         found = f"there is no pack {pack!r} (no pack.yaml in {folder.name}/)"
-        raise PackError(Problem("pack", found, f"a folder with a pack.yaml, or one of {', '.join(BUILT_IN)}", nearest(pack, BUILT_IN)))
+        raise PackError(
+            Problem(
+                "pack", found, f"a folder with a pack.yaml, or one of {', '.join(BUILT_IN)}", nearest(pack, BUILT_IN)
+            )
+        )
     return folder
 
 
@@ -61,7 +65,9 @@ def _read(folder: Path) -> Layer:
     stamp, _ = _yaml(folder / "pack.yaml")
     where = str(Path(folder.name) / "pack.yaml")
     unknown = [k for k in stamp if k not in PACK_KEYS]
-    problems = [Problem(where, f"unknown key {k!r}", ", ".join(sorted(PACK_KEYS)), nearest(k, PACK_KEYS)) for k in unknown]
+    problems = [
+        Problem(where, f"unknown key {k!r}", ", ".join(sorted(PACK_KEYS)), nearest(k, PACK_KEYS)) for k in unknown
+    ]
     problems += [Problem(where, f"{k} is missing", do=f"add {k}:") for k in ("name", "version") if not stamp.get(k)]
     if problems:
         raise PackError(problems)
@@ -78,7 +84,11 @@ def _thresholds(path: Path) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, 
     problems = []
     for check, entry in data.items():
         if not isinstance(entry, dict):
-            problems.append(Problem(f"{path.parent.name}/{path.name}, {check}", "this is not a list of settings", "key: value lines"))
+            problems.append(
+                Problem(
+                    f"{path.parent.name}/{path.name}, {check}", "this is not a list of settings", "key: value lines"
+                )
+            )
             continue
         for key in entry:
             lines[str(check), str(key)] = doc.line_of(check, key)

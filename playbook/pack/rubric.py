@@ -65,7 +65,11 @@ def _problems(layer: Layer, known: dict[str, set[str]]) -> list[Problem]:
     for check, entry in layer.thresholds.items():
         first = layer.name == "base"
         if check not in known and not first:
-            problems.append(Problem(_where(layer, check, next(iter(entry), "")), f"there is no check {check!r}", nearest(check, known)))
+            problems.append(
+                Problem(
+                    _where(layer, check, next(iter(entry), "")), f"there is no check {check!r}", nearest(check, known)
+                )
+            )
             continue
         for key, value in entry.items():
             found = _wrong(check, key, value, known.get(check, set()), first)

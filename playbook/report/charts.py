@@ -42,7 +42,9 @@ def stacked(rows: Sequence[dict[str, Any]], order: Sequence[str], title: str, de
     """Stacked bars: keys `bar`, `part`, `value`, `place` (order of the parts)."""
     import altair as alt
 
-    colour = alt.Color("part:N", title=None, sort=list(order), scale=alt.Scale(domain=list(order), range=list(SEQUENCE)))
+    colour = alt.Color(
+        "part:N", title=None, sort=list(order), scale=alt.Scale(domain=list(order), range=list(SEQUENCE))
+    )
     chart = (
         alt.Chart(alt.InlineData(values=list(rows)))
         .mark_bar(size=26)
@@ -63,7 +65,14 @@ def _svg(chart: Any, title: str, description: str, *, height: int = 170) -> str:
     whole = chart.properties(width=470, height=height, description=description, title=title).configure(
         font="system-ui, sans-serif",
         title={"fontSize": 14, "anchor": "start", "color": INK, "subtitleColor": INK, "fontWeight": 600, "limit": 560},
-        axis={"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "gridColor": "#e4e7eb", "labelLimit": 220},
+        axis={
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "labelColor": INK,
+            "titleColor": INK,
+            "gridColor": "#e4e7eb",
+            "labelLimit": 220,
+        },
         legend={"labelFontSize": 12, "orient": "bottom", "labelColor": INK},
         view={"stroke": None},
         background="#ffffff",

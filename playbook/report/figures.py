@@ -44,7 +44,10 @@ def adoption_by_team(result: Result) -> Figure | None:
         title = f"Habitual use: {_pct(high['value'])} ({high['name']})"
     drawn = [{k: g.get(k, g["value"]) for k in ("name", "value", "low", "high")} for g in groups]
     description = "; ".join(f"{g['name']} {_pct(g['value'])} of {g['n']} people" for g in groups)
-    rows = tuple((g["name"], str(g["n"]), _pct(g["value"]), f"{_pct(g.get('low', 0))} to {_pct(g.get('high', 1))}") for g in groups)
+    rows = tuple(
+        (g["name"], str(g["n"]), _pct(g["value"]), f"{_pct(g.get('low', 0))} to {_pct(g.get('high', 1))}")
+        for g in groups
+    )
     hidden = evidence.get("hidden", 0)
     note = f"Not shown: {hidden} teams, because a figure must rest on at least 5 people." if hidden else ""
     svg = charts.intervals(drawn, title, description, "share of eligible people, active in 3 of the last 4 weeks")

@@ -24,7 +24,13 @@ MEASURES = (
     ("Impact", ("am-impact-moved", "am-outcome-not-worse")),
     ("Friction", ("am-friction-heard-and-fixed",)),
 )
-HEROES = ("cw-heroics-share", "cw-heroics-concentration", "cw-absence-test", "cw-manual-fte-at-scale", "tr-review-concentration")
+HEROES = (
+    "cw-heroics-share",
+    "cw-heroics-concentration",
+    "cw-absence-test",
+    "cw-manual-fte-at-scale",
+    "tr-review-concentration",
+)
 ANSWERS = {
     "system": "The team says the system carried the result.",
     "people": "The team says people carried the result.",
@@ -47,25 +53,37 @@ def html_report(result: Result) -> str:
     if result.verdict is None:
         raise ValueError("only a checkpoint has a report")
     findings = {f.id: f for f in result.findings}
-    return environment().get_template("page.html.j2").render(
-        css=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
-        r=result.model_dump(mode="json"),
-        v=result.verdict.model_dump(mode="json"),
-        tone=TONES.get(result.verdict.word, "wait"),
-        facts=key_facts(result, findings),
-        top=[t.model_dump(mode="json") for t in result.top[:5]],
-        conditions=[(c.what, c.owner, str(c.due or "")) for c in result.verdict.conditions],
-        heroes=heroes(result, findings),
-        figures=figures(result),
-        measures=[row for name, ids in MEASURES for row in measure_rows(name, ids, findings)],
-        diagnoses=[d.model_dump(mode="json") for d in result.diagnoses],
-        areas=area_rows(result),
-        by_area=[{"name": area, "red_or_amber": shown(f for f in result.findings if f.area == area and f.status in ("fail", "warn", "error"))} for area in AREAS],
-        ahead=ahead_rows(result, findings),
-        met=shown(f for f in result.findings if f.status == "pass"),
-        robust=findings["fd-verdict-robust"].said if "fd-verdict-robust" in findings else "",
-        thresholds=threshold_rows(result.findings),
-        inputs=[(i.path, str(i.rows), i.sha256[:16]) for i in result.inputs],
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            css=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            r=result.model_dump(mode="json"),
+            v=result.verdict.model_dump(mode="json"),
+            tone=TONES.get(result.verdict.word, "wait"),
+            facts=key_facts(result, findings),
+            top=[t.model_dump(mode="json") for t in result.top[:5]],
+            conditions=[(c.what, c.owner, str(c.due or "")) for c in result.verdict.conditions],
+            heroes=heroes(result, findings),
+            figures=figures(result),
+            measures=[row for name, ids in MEASURES for row in measure_rows(name, ids, findings)],
+            diagnoses=[d.model_dump(mode="json") for d in result.diagnoses],
+            areas=area_rows(result),
+            by_area=[
+                {
+                    "name": area,
+                    "red_or_amber": shown(
+                        f for f in result.findings if f.area == area and f.status in ("fail", "warn", "error")
+                    ),
+                }
+                for area in AREAS
+            ],
+            ahead=ahead_rows(result, findings),
+            met=shown(f for f in result.findings if f.status == "pass"),
+            robust=findings["fd-verdict-robust"].said if "fd-verdict-robust" in findings else "",
+            thresholds=threshold_rows(result.findings),
+            inputs=[(i.path, str(i.rows), i.sha256[:16]) for i in result.inputs],
+        )
     )
 
 
@@ -80,10 +98,19 @@ def key_facts(result: Result, findings: dict[str, Finding]) -> list[dict[str, st
     for check, what in wanted:
         f = findings.get(check)
         known = f is not None and f.value is not None and f.assessed
-        rows.append({"number": f"{f.value * 100:.0f} %" if known and f and f.value is not None else "not known", "what": what, "detail": f.said if f else ""})
+        rows.append(
+            {
+                "number": f"{f.value * 100:.0f} %" if known and f and f.value is not None else "not known",
+                "what": what,
+                "detail": f.said if f else "",
+            }
+        )
     coverage = "none" if result.coverage is None else f"{result.coverage * 100:.0f} %"
     unknown = sum(f.status == "unknown" and f.due for f in result.findings)
-    return [*rows, {"number": coverage, "what": "of the checks could be answered", "detail": f"{unknown} are not known yet"}]
+    return [
+        *rows,
+        {"number": coverage, "what": "of the checks could be answered", "detail": f"{unknown} are not known yet"},
+    ]
 
 
 def heroes(result: Result, findings: dict[str, Finding]) -> dict[str, Any]:
@@ -127,8 +154,16 @@ def threshold_text(finding: Finding) -> str:
     """The settings of a rule in words."""
     if finding.threshold.pass_at is not None:
         warn = finding.threshold.warn_at
-        return f"{finding.threshold.pass_at:g}" + (f", amber from {warn:g}" if warn not in (None, finding.threshold.pass_at) else "")
-    return ", ".join(f"{n.replace('_', ' ')} {v:g}" if not isinstance(v, str) else f"{n} {v}" for n, v in finding.threshold.settings) or "yes or no"
+        return f"{finding.threshold.pass_at:g}" + (
+            f", amber from {warn:g}" if warn not in (None, finding.threshold.pass_at) else ""
+        )
+    return (
+        ", ".join(
+            f"{n.replace('_', ' ')} {v:g}" if not isinstance(v, str) else f"{n} {v}"
+            for n, v in finding.threshold.settings
+        )
+        or "yes or no"
+    )
 
 
 def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -136,7 +171,9 @@ def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     order = {"fail": 0, "error": 1, "warn": 2, "unknown": 3, "pass": 4}
     severity = {"blocker": 0, "evidence": 1, "major": 2, "minor": 3, "informational": 4}
     ranked = sorted(findings, key=lambda f: (order.get(f.status, 5), severity[f.severity], f.id))
-    return [f.model_dump(mode="json") | {"interval_text": _interval(f), "threshold_text": threshold_text(f)} for f in ranked]
+    return [
+        f.model_dump(mode="json") | {"interval_text": _interval(f), "threshold_text": threshold_text(f)} for f in ranked
+    ]
 
 
 def verdict_line(word: VerdictWord) -> str:

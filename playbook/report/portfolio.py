@@ -43,10 +43,14 @@ def causes_view(results: Sequence[Result]) -> View:
 
 def html_portfolio(results: Sequence[Result], links: Sequence[str]) -> str:
     """The portfolio page; `links` are the relative addresses of the pilots' reports."""
-    return environment().get_template("portfolio.html.j2").render(
-        css=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
-        headings=HEADINGS,
-        pilots=[{"cells": row, "link": link} for row, link in zip(rows(results), links, strict=True)],
-        causes=shared_causes(results),
-        count=len(results),
+    return (
+        environment()
+        .get_template("portfolio.html.j2")
+        .render(
+            css=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            headings=HEADINGS,
+            pilots=[{"cells": row, "link": link} for row, link in zip(rows(results), links, strict=True)],
+            causes=shared_causes(results),
+            count=len(results),
+        )
     )

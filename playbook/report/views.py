@@ -37,9 +37,12 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]
     kept = [tuple(row) for row in rows]
     head = Markup("").join(Markup('<th scope="col" style="{}">{}</th>').format(CELL, h) for h in headings)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup('<td style="{}">{}</td>').format(CELL, c) for c in row)) for row in kept
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup('<td style="{}">{}</td>').format(CELL, c) for c in row))
+        for row in kept
     )
-    html = Markup('<table style="border-collapse:collapse"><caption style="text-align:left;color:#52606d">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
+    html = Markup(
+        '<table style="border-collapse:collapse"><caption style="text-align:left;color:#52606d">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    )
     text = "\n".join([caption, " | ".join(headings), *(" | ".join(_plain(c) for c in row) for row in kept)])
     return View(str(html.format(caption, head, body)), text)
 
@@ -64,7 +67,11 @@ def findings_view(findings: Iterable[Finding]) -> View:
 def decision_view(result: Result) -> View:
     """The verdict of a checkpoint, or for the other steps what is open."""
     if result.verdict is None:
-        open_ = [f for f in result.findings if f.status in ("fail", "warn") and f.severity in ("blocker", "evidence", "major")]
+        open_ = [
+            f
+            for f in result.findings
+            if f.status in ("fail", "warn") and f.severity in ("blocker", "evidence", "major")
+        ]
         rows = [(mark(f), f.action.what, f.action.owner, f.action.due or "") for f in open_ if f.status == "fail"]
         return table(f"{len(rows)} points to settle before this step is done", ("", "Do", "Owner", "By"), rows)
     v = result.verdict
@@ -73,7 +80,9 @@ def decision_view(result: Result) -> View:
         '<p style="font-size:1.6em;font-weight:700;margin:0">{}</p><p style="margin:2px 0 6px">{}</p><ul>{}</ul><p><b>Next:</b> {}</p></div>'
     )
     because = Markup("").join(Markup("<li>{}</li>").format(b) for b in v.because)
-    conditions = table("Conditions", ("Condition", "Owner", "By"), [(c.what, c.owner, c.due or "") for c in v.conditions])
+    conditions = table(
+        "Conditions", ("Condition", "Owner", "By"), [(c.what, c.owner, c.due or "") for c in v.conditions]
+    )
     text = "\n".join([v.word, VERDICT_LINE[v.word], *v.because, f"Next: {v.next_action}", conditions.text])
     return View(str(head.format(v.word, v.meaning, because, v.next_action)) + conditions.html, text)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from playbook.model.check import Check
-from playbook.model.evidence import Evidence, Missing
-from playbook.model.fact import Data, Fact
+from playbook.model.evidence import Evidence
+from playbook.model.fact import Data
 from playbook.model.finding import Finding
 from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
+from playbook.run.facts import all_facts, gather
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
@@ -24,23 +22,6 @@ from playbook.verdict.robust import rejudge
 from playbook.workspace.read import Workspace
 
 EVIDENCE = Step("evidence", "Evidence", ())
-ENGINES = ("content", "workflow", "measure")
-
-
-@cache
-def all_facts() -> dict[str, Fact]:
-    """Every fact of the engines by name, found by scanning; two facts with one name are refused."""
-    found: dict[str, Fact] = {}
-    for engine in ENGINES:
-        package = importlib.import_module(f"playbook.{engine}")
-        for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-            module = importlib.import_module(f"playbook.{engine}.{info.name}")
-            for value in vars(module).values():
-                if isinstance(value, Fact) and value.compute.__module__ == module.__name__:
-                    if value.name in found:
-                        raise ValueError(f"two facts are called {value.name}")
-                    found[value.name] = value
-    return found
 
 
 @dataclass(frozen=True)
@@ -119,18 +100,6 @@ class Pilot:
         )
 
 
-def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
-    """Compute facts; one that cannot be computed says so instead of ending the run."""
-    return {fact.name: _compute(fact, data) for fact in facts}
-
-
-def _compute(fact: Fact, data: Data) -> Evidence:
-    try:
-        return fact(data)
-    except Exception as error:  # noqa: BLE001 - one broken figure must not hide the others
-        return Missing(why=f"{fact.name} could not be computed ({type(error).__name__}: {error}).")
-
-
 def _judged(judgement: Judgement) -> dict[str, Any]:
     return {
         "areas": judgement.areas,
@@ -146,7 +115,10 @@ def _without_teams(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
     teams = [] if people is None else sorted(people.loc[people["eligible_from"].notna(), "team"].dropna().unique())
     if len(teams) < 2:
         return {}
-    return {f"without team {i + 1} of {len(teams)}": gather(without_team(pilot.data, t), all_facts().values()) for i, t in enumerate(teams)}
+    return {
+        f"without team {i + 1} of {len(teams)}": gather(without_team(pilot.data, t), all_facts().values())
+        for i, t in enumerate(teams)
+    }
 
 
 def without_team(data: Data, team: str) -> Data:
@@ -191,9 +163,3 @@ def _plain(value: Evidence) -> dict[str, Any]:
     if people is not None and people < PRIVACY_FLOOR:
         return {"kind": type(value).__name__, "hidden": "fewer than 5 people"}
     return {"kind": type(value).__name__, **value.model_dump(mode="json", exclude_defaults=True)}
-
-
-def needs(check: Check) -> tuple[str, ...]:
-    """The `table.column`s a check cannot do without, from the facts it reads."""
-    facts = [all_facts()[name] for name in check.reads if name in all_facts() and name not in check.optional]
-    return tuple(dict.fromkeys(c.rstrip("!") for f in facts for c in f.reads if not c.endswith("?")))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playbook.checks import all_checks
 from playbook.errors import BadInput, Problem
-from playbook.run.assemble import needs
+from playbook.run.facts import needs
 from playbook.run.session import rubric_of
 from playbook.workspace.read import Workspace, inspect_workspace
 from playbook.workspace.unlocks import unlocks
@@ -40,7 +40,9 @@ class Look:
         if self.unlocks:
             lines.append("What to bring next, and what it would answer:")
         for bring, checks in self.unlocks[:MOST_SHOWN]:
-            lines.append(f"  {', '.join(bring)} -> {len(checks)} checks: {', '.join(checks[:6])}{' …' if len(checks) > 6 else ''}")
+            lines.append(
+                f"  {', '.join(bring)} -> {len(checks)} checks: {', '.join(checks[:6])}{' …' if len(checks) > 6 else ''}"
+            )
         return "\n".join(lines)
 
 
@@ -62,5 +64,7 @@ def look(folder: Path, week: int | None = None) -> Look:
 
 
 def _there(workspace: Workspace) -> list[str]:
-    lines = [f"{name}: {len(frame)} rows, {len(frame.columns)} columns" for name, frame in sorted(workspace.tables.items())]
+    lines = [
+        f"{name}: {len(frame)} rows, {len(frame.columns)} columns" for name, frame in sorted(workspace.tables.items())
+    ]
     return [*lines, *([f"content folder: {workspace.content.name}/"] if workspace.content else [])]

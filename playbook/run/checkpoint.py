@@ -44,7 +44,7 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
     if ws.as_of > max(today, ws.charter.start_date):
         allowed = f"a week that has ended by {today}"
         raise BadInput(Problem(str(folder), f"week {ws.week} of {ws.charter.pilot_id} ends on {ws.as_of}", allowed))
-    inputs = tuple((i.path, i.sha256) for i in ws.inputs) + ((f"charter lock {pilot.head}", pilot.rubric.sha256),)
+    inputs = (*tuple((i.path, i.sha256) for i in ws.inputs), (f"charter lock {pilot.head}", pilot.rubric.sha256))
     return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs)
 
 
@@ -61,7 +61,12 @@ def specs(job: Job, steps: Sequence[Step]) -> list[Spec]:
 
 
 def run_jobs(
-    jobs: Sequence[Job], steps: Sequence[Step] = STEPS, *, workers: int = 2, force: bool = False, progress: Progress | None = None
+    jobs: Sequence[Job],
+    steps: Sequence[Step] = STEPS,
+    *,
+    workers: int = 2,
+    force: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[tuple[Outcome, ...], list[dict[str, Any]]]:
     """Run the steps of every job, render the reports, append to the records; a summary per finished checkpoint."""
     outcomes = run_many([s for job in jobs for s in specs(job, steps)], workers=workers, force=force, progress=progress)
@@ -101,9 +106,13 @@ def read_result(path: Path) -> Result:
     try:
         return Result.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadInput(Problem(str(path), "there is no finished checkpoint here", do="run: playbook run DIR --week N")) from None
+        raise BadInput(
+            Problem(str(path), "there is no finished checkpoint here", do="run: playbook run DIR --week N")
+        ) from None
     except ValueError:
-        raise BadInput(Problem(str(path), "this result cannot be read", do="run the checkpoint again with --force")) from None
+        raise BadInput(
+            Problem(str(path), "this result cannot be read", do="run the checkpoint again with --force")
+        ) from None
 
 
 def render(folder: Path, result: Result) -> Path:

@@ -30,7 +30,9 @@ def copy_samples(target: Path) -> tuple[Sample, ...]:
     made = []
     for name, week in SAMPLES.items():
         folder = target / name
-        shutil.copytree(bundled("data", name), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".keep", "__pycache__"))
+        shutil.copytree(
+            bundled("data", name), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".keep", "__pycache__")
+        )
         made.append(Sample(name, folder, week))
     return tuple(made)
 

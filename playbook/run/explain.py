@@ -12,8 +12,8 @@ from playbook.errors import BadInput, Problem, nearest
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric
-from playbook.run.assemble import all_facts, needs
 from playbook.run.checkpoint import read_result
+from playbook.run.facts import all_facts, needs
 from playbook.run.finished import finished_result, finished_weeks
 from playbook.run.session import open_pilot
 
@@ -26,7 +26,9 @@ class Explained:
 
     def as_json(self) -> str:
         """One object, the labels as keys."""
-        return json.dumps({label.lower().replace(" ", "_"): value for label, value in self.lines}, indent=2, ensure_ascii=False)
+        return json.dumps(
+            {label.lower().replace(" ", "_"): value for label, value in self.lines}, indent=2, ensure_ascii=False
+        )
 
     def as_text(self) -> str:
         """One label per line, lists indented below it."""
@@ -71,7 +73,11 @@ def finding_lines(finding: Finding, result: Result) -> list[tuple[str, Any]]:
     """What was seen, in the six parts a report prints, and the files behind it."""
     reads = {c.id: c.reads for c in all_checks()}.get(finding.id, ())
     tables = {t for name in reads if name in all_facts() for t in all_facts()[name].tables}
-    files = [f"{i.path} ({i.rows} rows, sha256 {i.sha256[:16]})" for i in result.inputs if _stem(i.path) in tables or not tables]
+    files = [
+        f"{i.path} ({i.rows} rows, sha256 {i.sha256[:16]})"
+        for i in result.inputs
+        if _stem(i.path) in tables or not tables
+    ]
     evidence = {name: result.evidence[name] for name in reads if name in result.evidence}
     return [
         ("Finding", f"{finding.id}: {finding.title}"),

@@ -22,9 +22,13 @@ def finished_result(folder: Path, week: int | None = None) -> Path:
     if not weeks or (week is not None and week not in weeks):
         found = f"there is no finished checkpoint of week {week}" if week else "there is no finished checkpoint"
         known = f"finished weeks: {', '.join(map(str, weeks))}" if weeks else ""
-        raise BadInput(Problem(str(folder), found, known, f"playbook run {folder}" + (f" --week {week}" if week else "")))
+        raise BadInput(
+            Problem(str(folder), found, known, f"playbook run {folder}" + (f" --week {week}" if week else ""))
+        )
     target = folder / "runs" / str(week or weeks[-1])
     receipt = read_receipt(target, CHECKPOINT.name)
     if receipt is not None and "result.json" in broken_outputs(target, receipt):
-        raise BadInput(Problem(str(target / "result.json"), "it was changed after it was computed", do="playbook run --force"))
+        raise BadInput(
+            Problem(str(target / "result.json"), "it was changed after it was computed", do="playbook run --force")
+        )
     return target / "result.json"

@@ -37,7 +37,9 @@ def _for_folder(content: bytes) -> bytes:
         cell.outputs, cell.execution_count = [], None
         if "parameters" in cell.metadata.get("tags", []):
             lines = cell.source.splitlines()
-            cell.source = "\n".join('folder: str = ".."  # the pilot' if line.startswith("folder") else line for line in lines)
+            cell.source = "\n".join(
+                'folder: str = ".."  # the pilot' if line.startswith("folder") else line for line in lines
+            )
     return (nbformat.writes(nb) + "\n").encode()
 
 

@@ -23,7 +23,9 @@ class Outcome:
     exit_code: int = 0
 
 
-def run_many(specs: Iterable[Spec], *, workers: int = 2, force: bool = False, progress: Progress | None = None) -> tuple[Outcome, ...]:
+def run_many(
+    specs: Iterable[Spec], *, workers: int = 2, force: bool = False, progress: Progress | None = None
+) -> tuple[Outcome, ...]:
     """Run every spec and return the outcomes in the order given; a failed run never stops the others."""
     jobs = list(specs)
     done: dict[int, Outcome] = {}

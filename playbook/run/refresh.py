@@ -36,7 +36,9 @@ def executed(path: Path) -> bytes:
     from nbclient.exceptions import CellExecutionError
 
     nb = nbformat.read(path, as_version=4)
-    client = NotebookClient(nb, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(bundled("notebooks"))}})
+    client = NotebookClient(
+        nb, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(bundled("notebooks"))}}
+    )
     try:
         client.execute(stderr=subprocess.DEVNULL)
     except CellExecutionError as error:

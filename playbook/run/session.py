@@ -38,7 +38,9 @@ def rubric_of(workspace: Workspace, pack: str = "") -> Rubric:
     """The rubric in force: the pack named in pilot.yaml (or the domain's) under the team's own settings."""
     own = workspace.settings
     named = pack or own.pack or workspace.charter.domain
-    lines = {(check, key): own.doc.line_of("settings", check, key) for check, entry in own.settings.items() for key in entry}
+    lines = {
+        (check, key): own.doc.line_of("settings", check, key) for check, entry in own.settings.items() for key in entry
+    }
     return read_rubric(named, workspace.folder, team_layer(own.settings, lines, workspace.folder))
 
 
@@ -69,7 +71,11 @@ def with_record(workspace: Workspace, entries: tuple[record.Entry, ...]) -> Work
         return workspace
     computed = {float(e.body["week"]): str(e.body["verdict"]) for e in entries if e.kind == "checkpoint"}
     table = table.copy()
-    given = table["computed_verdict"] if "computed_verdict" in table.columns else pd.Series(None, index=table.index, dtype=object)
+    given = (
+        table["computed_verdict"]
+        if "computed_verdict" in table.columns
+        else pd.Series(None, index=table.index, dtype=object)
+    )
     table["computed_verdict"] = given.where(given.notna(), table["pilot_week"].map(computed)).astype(object)
     return replace(workspace, tables={**workspace.tables, "checkpoints": table})
 

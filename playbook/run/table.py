@@ -29,7 +29,14 @@ def _cells(pilot: dict[str, Any]) -> tuple[str, ...]:
     verdict = pilot["verdict"] or {}
     because = " ".join(verdict.get("because", ())[:2])
     coverage = "" if pilot["coverage"] is None else f"{pilot['coverage']:.0%}"
-    return pilot["pilot"], str(pilot["week"]), verdict.get("word", "-"), because, verdict.get("next_action", ""), coverage
+    return (
+        pilot["pilot"],
+        str(pilot["week"]),
+        verdict.get("word", "-"),
+        because,
+        verdict.get("next_action", ""),
+        coverage,
+    )
 
 
 def _wide() -> bool:

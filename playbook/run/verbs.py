@@ -39,7 +39,9 @@ def recorded(pilot: Pilot, *tables: str) -> View:
         else (name, "not delivered", "")
         for name in tables or file_tables()
     ]
-    return table(f"As of {pilot.workspace.as_of}, week {pilot.workspace.week}", ("Table", "Rows", "Columns known"), rows)
+    return table(
+        f"As of {pilot.workspace.as_of}, week {pilot.workspace.week}", ("Table", "Rows", "Columns known"), rows
+    )
 
 
 def findings(pilot: Pilot, step: str) -> View:

@@ -40,7 +40,9 @@ def verify(folder: Path, head: str = "") -> Verified:
             _outputs(folder, entry)
     ours = record.head(entries)
     if head and not _anchored(entries, head):
-        raise RecordBroken(f"{record.RECORD}: the head kept outside is {head}, but no entry here has it: entries were cut or rewritten")
+        raise RecordBroken(
+            f"{record.RECORD}: the head kept outside is {head}, but no entry here has it: entries were cut or rewritten"
+        )
     note = f"The head kept outside, {head}, is in this record." if head else NO_ANCHOR
     return Verified(len(entries), ours, (note,))
 

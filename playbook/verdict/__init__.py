@@ -1,1 +1,1 @@
-""""""
+"""From findings to scorecard, diagnoses and verdict: pure, gates first, never an average."""

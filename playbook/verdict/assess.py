@@ -60,7 +60,7 @@ def first_pass(evidence: Mapping[str, Evidence], at: Setting) -> tuple[Finding, 
     """Findings of every check that reads only evidence, and of those not built yet."""
     made = [find(check, evidence, at) for check in at.checks if not SECOND_PASS & set(check.reads)]
     built = {check.id for check in at.checks}
-    planned = [_planned(rule, at) for rule in at.rubric.rules if rule.id not in built]
+    planned = [_planned(rule) for rule in at.rubric.rules if rule.id not in built]
     return _ordered(made + planned)
 
 
@@ -127,7 +127,9 @@ def _private(seen: Seen) -> Seen:
     """Hide a figure that rests on too few people; what was concluded stays."""
     if seen.people is None or seen.people >= PRIVACY_FLOOR:
         return seen
-    return seen.model_copy(update={"said": HIDDEN, "value": None, "n": None, "interval": None, "rows": (), "at_scale": ""})
+    return seen.model_copy(
+        update={"said": HIDDEN, "value": None, "n": None, "interval": None, "rows": (), "at_scale": ""}
+    )
 
 
 def _bring(columns: Iterable[str], absent: Iterable[Missing]) -> str:
@@ -146,9 +148,7 @@ def _no_case(nothing: object) -> str:
     return f"There was no case to judge: no {getattr(nothing, 'of', '') or 'case'}."
 
 
-def _finding(
-    check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ...], due: bool, at: Setting
-) -> Finding:
+def _finding(check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ...], due: bool, at: Setting) -> Finding:
     remedy = f"Bring {', '.join(missing)}." if missing else seen.action or check.remedy
     return Finding(
         id=check.id,
@@ -178,7 +178,7 @@ def _finding(
     )
 
 
-def _planned(rule: Rule, at: Setting) -> Finding:
+def _planned(rule: Rule) -> Finding:
     area = next(a for a in AREAS if PREFIX[a] == rule.id.partition("-")[0])
     return Finding(
         id=rule.id,

@@ -23,7 +23,9 @@ Decide = Callable[[tuple[Finding, ...]], str]
 Facts = Mapping[str, Evidence]
 
 
-def rejudge(findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[str, Facts], at: Setting, decide: Decide) -> Rejudged:
+def rejudge(
+    findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[str, Facts], at: Setting, decide: Decide
+) -> Rejudged:
     """Share of re-runs with the same verdict, and what flips it.
 
     `variants` maps what was changed ('without team 3', 'without table usage') to the evidence that remains.
@@ -36,7 +38,9 @@ def rejudge(findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[st
         other = word if changed is None else decide(changed)
         if other != word:
             flips.append(f"{label}: {other}")
-    return Rejudged(same=total - len(flips), total=total, flips=tuple(flips[:MOST_NAMED]), closest=flips[0] if flips else "")
+    return Rejudged(
+        same=total - len(flips), total=total, flips=tuple(flips[:MOST_NAMED]), closest=flips[0] if flips else ""
+    )
 
 
 def _reruns(
@@ -45,7 +49,10 @@ def _reruns(
     yield from _moved_numbers(findings, evidence, at)
     for label, left in variants.items():
         yield label, second_pass(first_pass(left, at), at)
-    known: tuple[tuple[str, Status], ...] = (("unknown findings at their best", "pass"), ("unknown findings at their worst", "fail"))
+    known: tuple[tuple[str, Status], ...] = (
+        ("unknown findings at their best", "pass"),
+        ("unknown findings at their worst", "fail"),
+    )
     for label, status in known:
         yield label, _unknown_as(findings, status)
 
@@ -94,7 +101,10 @@ def _given(check: Check, findings: tuple[Finding, ...], evidence: Facts) -> Mapp
     from playbook.model.evidence_pilot import AreaLevels
     from playbook.verdict.scorecard import score_areas
 
-    return {"findings": findings, "area_levels": AreaLevels(levels=tuple((a.area, a.level) for a in score_areas(findings)))}
+    return {
+        "findings": findings,
+        "area_levels": AreaLevels(levels=tuple((a.area, a.level) for a in score_areas(findings))),
+    }
 
 
 def _unknown_as(findings: tuple[Finding, ...], status: Status) -> tuple[Finding, ...]:

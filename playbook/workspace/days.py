@@ -29,9 +29,10 @@ ALLOWED = "a date such as 2026-05-25 or 25.05.2026, or nothing"
 
 def latest(as_of: date | None) -> date:
     """Last day a date may have: ten years after the report date, 2100 at most."""
-    if as_of is None:
+    if as_of is None or as_of.year + YEARS_AHEAD > LAST.year:
         return LAST
-    return min(LAST, as_of + timedelta(days=round(365.25 * YEARS_AHEAD)))
+    first_of_month = as_of.replace(year=as_of.year + YEARS_AHEAD, day=1)
+    return first_of_month + timedelta(days=as_of.day - 1)
 
 
 def day_order(texts: Iterable[str]) -> Order:

@@ -27,7 +27,8 @@ def table_files(folder: Path, spec: TableMap, doc: YamlDoc, problems: list[Probl
         do = f"remove one, or name it under `tables: {spec.table}: file:` in pilot.yaml"
         problems.append(Problem(_shown(found[0], folder), f"two files for one table ({names})", "one", do))
         return {}
-    return {_shown(p, folder): p for p in found}
+    shown = [_shown(p, folder) for p in found]
+    return {name: path for name in shown if (path := _named(folder, name, name, problems))}
 
 
 def content_folder(folder: Path, location: str | None, doc: YamlDoc, problems: list[Problem]) -> Path | None:

@@ -34,9 +34,7 @@ def freeze(folder: Path, charter: Charter, rubric: Rubric, dates: Mapping[int, s
 
 def frozen(charter: Charter, rubric: Rubric, dates: Mapping[int, str]) -> dict[str, Any]:
     """What a lock holds: the charter, the checkpoint dates, every rule with its numbers."""
-    rules = {
-        r.id: {"severity": r.severity, "stage": r.stage, "if_red": r.effect, **r.numbers} for r in rubric.rules
-    }
+    rules = {r.id: {"severity": r.severity, "stage": r.stage, "if_red": r.effect, **r.numbers} for r in rubric.rules}
     pack = {"name": rubric.name, "version": rubric.version, "sha256": rubric.sha256}
     days = {str(week): day for week, day in sorted(dates.items())}
     return {"charter": charter.model_dump(mode="json"), "dates": days, "pack": pack, "rules": rules}
@@ -54,12 +52,14 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         old, new = before.get(key), after.get(key)
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             lines += [f"{key}.{line}" for line in changed(old, new)]
-        elif old != new and not (key == "sha256"):
+        elif old != new and key != "sha256":
             lines.append(f"{key}: {_short(old)} -> {_short(new)}")
     return lines
 
 
-def notices(entries: tuple[record.Entry, ...], charter: Charter, rubric: Rubric, dates: Mapping[int, str]) -> tuple[str, ...]:
+def notices(
+    entries: tuple[record.Entry, ...], charter: Charter, rubric: Rubric, dates: Mapping[int, str]
+) -> tuple[str, ...]:
     """What a report must say aloud about the lock: not locked, changed since, amended after the start."""
     last = locked_entry(entries)
     if last is None:

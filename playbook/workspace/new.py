@@ -12,7 +12,18 @@ from playbook.workspace.io import publish
 from playbook.yamlgate import load_yaml
 
 DOMAINS = ("learning", "marketing")
-FORMS = ("people", "teams", "content_types", "metrics", "checkpoints", "budget", "governance", "tools", "steps", "handoffs")
+FORMS = (
+    "people",
+    "teams",
+    "content_types",
+    "metrics",
+    "checkpoints",
+    "budget",
+    "governance",
+    "tools",
+    "steps",
+    "handoffs",
+)
 """Tables a team fills in by hand at the design; the others are exports of its tools."""
 
 
@@ -54,7 +65,10 @@ def pilot_yaml(name: str, pack: str, domain: str) -> str:
 
 def tables_readme() -> str:
     """What each table is: one line a column."""
-    lines = ["# Tables\n", "Every table may be missing. Exports of your own tools are welcome: map their headings in pilot.yaml.\n"]
+    lines = [
+        "# Tables\n",
+        "Every table may be missing. Exports of your own tools are welcome: map their headings in pilot.yaml.\n",
+    ]
     for name, columns in dictionary().items():
         if name != "pilot":
             lines.append(f"\n## {name}\n")
@@ -75,7 +89,11 @@ def _domain(pack: str) -> str:
         return pack
     path = Path(pack) / "pack.yaml"
     if not path.is_file():
-        raise BadInput(Problem("--pack", f"there is no pack {pack!r}", "learning, marketing or a pack folder", nearest(pack, DOMAINS)))
+        raise BadInput(
+            Problem(
+                "--pack", f"there is no pack {pack!r}", "learning, marketing or a pack folder", nearest(pack, DOMAINS)
+            )
+        )
     extends = str(load_yaml(path.read_text(encoding="utf-8"), str(path)).plain.get("extends", ""))
     return extends if extends in DOMAINS else DOMAINS[0]
 

@@ -14,6 +14,7 @@ from playbook.workspace.fault import quoted
 from playbook.workspace.grid import HEADER_SEARCH, Cell, Raw, Recognise, count_known
 
 DELIMITERS = (",", ";", "\t", "|")
+_BLANK = "".join(DELIMITERS) + ' "\r\n'
 _SAMPLE = 64 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,6 +44,8 @@ def decode(content: bytes, where: str) -> tuple[str, tuple[str, ...]]:
 def read_csv(content: bytes, where: str, recognise: Recognise) -> Raw:
     """Records of a CSV file; the delimiter is guessed, or taken from a first line `sep=;`."""
     text, notices = decode(content, where)
+    if not text.strip(_BLANK):
+        raise BadInput(Problem(where, "no rows", "a header row and data rows", "export it again, or remove it"))
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         records = _parse(rest, first.strip()[4], where)

@@ -192,8 +192,8 @@ def test_every_problem_in_one_pass_and_nothing_written(tmp_path: Path) -> None:
         "pilot.yaml line 3 pilot.domain",
         "tables/usage.csv row 2 column week",
         "tables/usage.csv row 2 column actions",
-        "tables/pulse.json",
         "tables/tools.csv",
+        "tables/pulse.json",
     ]
     assert snapshot(folder) == before
 

@@ -1,0 +1,1 @@
+"""Generators of the sample pilots: invented figures, exact counts, seeded order."""

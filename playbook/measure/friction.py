@@ -1,0 +1,43 @@
+"""Fact of friction: which teams were heard lately, and what became of the themes they raise most often."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from playbook.measure.usage import in_last_weeks
+from playbook.model.evidence import Evidence, Missing
+from playbook.model.evidence_measure import Friction
+from playbook.model.fact import Data, fact
+
+TOP = 5
+IN_TIME = pd.Timedelta(days=28)
+
+
+@fact("issues.source issues.team! issues.raised_on! issues.theme! issues.closed_on teams.team!")
+def friction(data: Data) -> Evidence:
+    """Teams with feedback in the last 4 weeks, and the most frequent themes removed within 28 days.
+
+    A theme counts as removed if more than half of its points were closed in time; points that are open but younger
+    than 28 days are not counted yet.
+    """
+    issues = data.table("issues")
+    rows = issues[issues["source"] == "feedback"]
+    if rows.empty:
+        return Missing(columns=("issues.source",), why="No feedback of the teams is recorded.")
+    teams = set(data.table("teams")["team"].dropna())
+    heard = set(rows.loc[in_last_weeks(data, rows["raised_on"]), "team"].dropna()) & teams
+    themes = _themes(data, rows)
+    still = tuple(theme for theme, removed in themes.items() if not removed)
+    return Friction(
+        teams=len(teams), heard=len(heard), themes=len(themes), closed=len(themes) - len(still), still_open=still
+    )
+
+
+def _themes(data: Data, rows: pd.DataFrame) -> dict[str, bool]:
+    """The most frequent themes, most frequent first: removed in time or not."""
+    in_time = rows["closed_on"].notna() & (rows["closed_on"] - rows["raised_on"] <= IN_TIME)
+    due = in_time | (rows["raised_on"] + IN_TIME <= pd.Timestamp(data.as_of)) | rows["closed_on"].notna()
+    judged = rows.assign(in_time=in_time)[due & rows["theme"].notna()]
+    counts = judged.groupby("theme")["in_time"].agg(["size", "mean"]).reset_index()
+    top = counts.sort_values(["size", "theme"], ascending=[False, True]).head(TOP)
+    return {str(t): bool(share > 0.5) for t, share in zip(top["theme"], top["mean"], strict=True)}

@@ -1,0 +1,48 @@
+"""The facts of the engines, found by scanning, and computed so that one broken figure never hides the others."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+
+from playbook.model.check import Check
+from playbook.model.evidence import Evidence, Missing
+from playbook.model.fact import Data, Fact
+
+ENGINES = ("content", "workflow", "measure")
+
+
+@cache
+def all_facts() -> dict[str, Fact]:
+    """Every fact of the engines by name, found by scanning; two facts with one name are refused."""
+    found: dict[str, Fact] = {}
+    for engine in ENGINES:
+        package = importlib.import_module(f"playbook.{engine}")
+        for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
+            module = importlib.import_module(f"playbook.{engine}.{info.name}")
+            for value in vars(module).values():
+                if isinstance(value, Fact) and value.compute.__module__ == module.__name__:
+                    if value.name in found:
+                        raise ValueError(f"two facts are called {value.name}")
+                    found[value.name] = value
+    return found
+
+
+def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
+    """Compute facts; one that cannot be computed says so instead of ending the run."""
+    return {fact.name: _compute(fact, data) for fact in facts}
+
+
+def _compute(fact: Fact, data: Data) -> Evidence:
+    try:
+        return fact(data)
+    except Exception as error:  # noqa: BLE001 - one broken figure must not hide the others
+        return Missing(why=f"{fact.name} could not be computed ({type(error).__name__}: {error}).")
+
+
+def needs(check: Check) -> tuple[str, ...]:
+    """The `table.column`s a check cannot do without, from the facts it reads."""
+    facts = [all_facts()[name] for name in check.reads if name in all_facts() and name not in check.optional]
+    return tuple(dict.fromkeys(c.rstrip("!") for f in facts for c in f.reads if not c.endswith("?")))
