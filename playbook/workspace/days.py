@@ -96,6 +96,8 @@ def _typed(value: object) -> datetime:
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001
     if isinstance(value, int | float) and 20_000 <= value <= 60_000:
         return _serial(float(value))
+    if isinstance(value, int) and len(str(value)) == 8:
+        return _written(str(value), None, "day")
     raise Fault(f"{quoted(value)} is not a date", ALLOWED)
 
 

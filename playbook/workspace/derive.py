@@ -21,6 +21,9 @@ KEYS = {
     "usage": ("person_id", "week", "tool"),
 }
 
+PSEUDONYMS = frozenset({"person_id", "author", "reviewer", "operator"})
+NAME_OR_ADDRESS = r"\S+@\S+\.\S+|[A-ZÀ-Þ][a-zß-ÿ]+(?:-\w+)?,? [A-ZÀ-Þ][a-zß-ÿ]+(?:-\w+)?"
+
 
 def fill_teams(tables: Tables, problems: list[Problem], notices: list[str]) -> None:
     """`work_items.team` from the author's team, where the export has none."""
@@ -43,7 +46,9 @@ def fill_teams(tables: Tables, problems: list[Problem], notices: list[str]) -> N
     count = int((team.notna() & ~had).sum())
     if count or "team" not in items.columns:
         tables["work_items"] = items.assign(team=team)
-        notices.append(f"work_items: the team of {count:,} {'item' if count == 1 else 'items'} was taken from the author")
+        notices.append(
+            f"work_items: the team of {count:,} {'item' if count == 1 else 'items'} was taken from the author"
+        )
 
 
 def fill_events(tables: Tables, notices: list[str]) -> None:
@@ -57,6 +62,18 @@ def fill_events(tables: Tables, notices: list[str]) -> None:
     events = rows[["item_id", "step_id", "person_id", "work_date"]].rename(columns={"work_date": "happened_at"})
     tables["events"] = events.reset_index(drop=True)
     notices.append(f"no events table: {len(events):,} rows of effort_log with item and step are read as events")
+
+
+def names_of_people(tables: Tables) -> list[str]:
+    """What to say of pseudonyms that look like names or addresses; which ones is not printed."""
+    said = []
+    for table, frame in tables.items():
+        for column in PSEUDONYMS & set(frame.columns):
+            looks = pd.Series(frame[column].dropna().unique(), dtype="str").str.fullmatch(NAME_OR_ADDRESS)
+            if looks.any():
+                found = f"{int(looks.sum()):,} different values of {column} look like names or addresses"
+                said.append(f"{table}: {found}; names never belong in a workspace, replace them by pseudonyms")
+    return sorted(said)
 
 
 def repeated_keys(tables: Tables) -> list[str]:

@@ -12,6 +12,8 @@ from playbook.yamlgate import YamlDoc
 
 FOLDER = "tables"
 CONTENT = "content"
+TABLE_LIKE = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".xml", ".zip")
+"""Endings of files in tables/ that somebody may believe to be read."""
 
 
 def table_files(folder: Path, spec: TableMap, doc: YamlDoc, problems: list[Problem]) -> dict[str, Path]:
@@ -45,8 +47,9 @@ def content_folder(folder: Path, location: str | None, doc: YamlDoc, problems: l
 def unread(folder: Path, used: set[str]) -> list[str]:
     """What to say of files in tables/ that no table reads."""
     place = folder / FOLDER
-    files = sorted(p for p in place.iterdir() if p.is_file()) if place.is_dir() else []
-    return [_not_read(p, folder) for p in files if not p.name.startswith((".", "~$")) and _shown(p, folder) not in used]
+    files = sorted(p for p in place.iterdir() if p.suffix.lower() in TABLE_LIKE) if place.is_dir() else []
+    hidden = (".", "~$", "README")
+    return [_not_read(p, folder) for p in files if not p.name.startswith(hidden) and _shown(p, folder) not in used]
 
 
 def _not_read(path: Path, folder: Path) -> str:

@@ -140,6 +140,7 @@ def _tables(
     derive.fill_teams(tables, problems, notices)
     derive.fill_events(tables, notices)
     notices.extend(derive.repeated_keys(tables))
+    notices.extend(derive.names_of_people(tables))
     notices.extend(find.unread(folder, used))
     return _as_of(tables, as_of, notices), inputs, notices
 

@@ -53,7 +53,7 @@ def test_canonical_tables_have_the_promised_types(tmp_path: Path) -> None:
     assert frame["cost_month"].isna().tolist() == [False, True]
     assert frame["found_on"].dtype == "datetime64[us]"
     items = workspace.tables["work_items"]
-    assert items.loc[0, ["item_id", "team"]].tolist() == ["00123", "NA"]
+    assert items["item_id"].tolist() + items["team"].tolist() == ["00123", "NA"]
     assert items["words"].isna().all()
     assert items["requested_at"].tolist() == [pd.Timestamp("2026-05-04 09:10")]
 
@@ -104,6 +104,29 @@ def test_a_later_publication_has_not_happened_yet(tmp_path: Path) -> None:
     assert "1 row of work_items have published_at after 2026-05-25: read as not yet" in workspace.notices
 
 
+def test_what_was_only_known_later_is_blank_and_keeps_its_type(tmp_path: Path) -> None:
+    head = "pilot_week,planned_on,created_on,held_on,decider_present,decision\n"
+    rows = "4,2026-03-30,2026-02-18,2026-03-30,true,EXTEND\n8,2026-04-27,2026-02-18,2026-04-28,true,PROCEED\n"
+    table = read_workspace(make(tmp_path, checkpoints_csv=head + rows), week=8).tables["checkpoints"]
+    assert table["planned_on"].notna().all()
+    assert table["held_on"].isna().tolist() == [False, True]
+    assert table["decision"].isna().tolist() == [False, True]
+    assert table["decider_present"].isna().tolist() == [False, True]
+    assert [str(table[c].dtype) for c in ("held_on", "decision", "decider_present")] == [
+        "datetime64[us]",
+        "str",
+        "boolean",
+    ]
+
+
+def test_names_and_repeated_keys_are_said_but_never_shown(tmp_path: Path) -> None:
+    people = "person_id,team,role\nErika Muster,A,member\nx@example.org,A,member\nk7,A,member\nk7,B,member\n"
+    said = [n for n in read_workspace(make(tmp_path, people_csv=people)).notices if n.startswith("people")]
+    assert said[0] == "people: 1 row repeats an earlier person_id"
+    assert said[1].startswith("people: 2 different values of person_id look like names or addresses")
+    assert "Erika" not in "".join(said)
+
+
 def test_any_day_of_a_week_is_its_monday(tmp_path: Path) -> None:
     usage = USAGE + "".join(f"p,2026-05-{day:02},T,1\n" for day in range(4, 11))
     frame = read_workspace(make(tmp_path, usage_csv=usage)).tables["usage"]
@@ -130,7 +153,9 @@ def test_column_map(tmp_path: Path) -> None:
     one = head + 'A-1;CRM;04.05.2026 09:10;07.05.2026 16:00;"a;b";7\n'
     two = head.split("\n", 1)[1] + "A-2;Web;05.05.2026 10:00;;;\n"
     times = "Key;Task;Weg;Art;Effort (h)\nA-1;item;KI;gestoppt;4,25\nA-2;item;klassisch;gestoppt;1.234,5\n"
-    plain_map = MAP.replace("constants: {path: KI}", "constants: {path: ai}").replace("    values: {path: {KI: ai}}\n", "")
+    plain_map = MAP.replace("constants: {path: KI}", "constants: {path: ai}").replace(
+        "    values: {path: {KI: ai}}\n", ""
+    )
     folder = make(tmp_path, PILOT + plain_map, jira_1_csv=one, jira_2_csv=two, time_study_csv=times)
     workspace = read_workspace(folder)
     items = workspace.tables["work_items"]
@@ -167,13 +192,17 @@ def test_team_of_an_item_comes_from_its_author(tmp_path: Path) -> None:
 
 def test_no_team_and_nobody_to_take_it_from(tmp_path: Path) -> None:
     workspace, problems = inspect_workspace(make(tmp_path, work_items_csv="item_id,author,path\nA,k7,ai\n"))
-    assert [str(p).split(";")[0] for p in problems] == ["work_items: no column team, and no table people to take it from"]
+    assert [str(p).split(";")[0] for p in problems] == [
+        "work_items: no column team, and no table people to take it from"
+    ]
     assert workspace is not None
     assert "work_items" not in workspace.tables
 
 
 def test_effort_with_item_and_step_is_read_as_events(tmp_path: Path) -> None:
-    effort = "person_id,item_id,step_id,work_date,minutes,kind\nk7,A,draft,2026-05-05,240,planned\nk7,,,2026-05-05,9,fix\n"
+    effort = (
+        "person_id,item_id,step_id,work_date,minutes,kind\nk7,A,draft,2026-05-05,240,planned\nk7,,,2026-05-05,9,fix\n"
+    )
     events = read_workspace(make(tmp_path, effort_log_csv=effort)).tables["events"]
     assert events.to_dict("records") == [
         {"item_id": "A", "step_id": "draft", "person_id": "k7", "happened_at": pd.Timestamp("2026-05-05")}
@@ -231,7 +260,7 @@ def test_no_folder_and_no_pilot_file(tmp_path: Path) -> None:
 
 
 def test_unread_files_are_named(tmp_path: Path) -> None:
-    folder = make(tmp_path, usgae_csv="a\n1\n", usage_xls="x", pilot_csv="a\n1\n")
+    folder = make(tmp_path, usgae_csv="a\n1\n", usage_xls="x", pilot_csv="a\n1\n", README_md="x")
     (folder / "tables" / "~$usage.xlsx").write_bytes(b"lock")
     said = [n for n in read_workspace(folder).notices if "not read" in n]
     assert len(said) == 3

@@ -132,6 +132,7 @@ def test_dates(tmp_path: Path, text: str, expected: str) -> None:
         ("04.05.2026 09:10:11", "2026-05-04 09:10:11"),
         ("05/25/2026 12:30 AM", "2026-05-25 00:30"),
         ("46146.5", "2026-05-04 12:00"),
+        ("46146,5", "2026-05-04 12:00"),
         ("2026-05-04T09:10:11.123456", "2026-05-04 09:10:11.123456"),
     ],
 )
@@ -175,7 +176,7 @@ def test_xlsx_with_title_rows_serials_and_real_dates(tmp_path: Path) -> None:
         ["Use of AI tools", None, None, None],
         [None, None, None, None],
         ["person_id", "week", "tool", "actions"],
-        ["00123", datetime(2026, 5, 4), "Copydesk", 11],
+        ["00123", datetime.fromisoformat("2026-05-04"), "Copydesk", 11],
         [17, 46147, "Copydesk", 0.0],
         [None, None, None, None],
         ["k9", "05.05.2026", "Copydesk", "3"],
@@ -221,7 +222,7 @@ def test_parquet(tmp_path: Path) -> None:
         {
             "item_id": ["A", "B"],
             "source_assets": [["A-17", "A-40"], None],
-            "generated_at": pd.to_datetime(["2026-05-05 11:02", None]),
+            "generated_at": [pd.Timestamp("2026-05-05 11:02"), pd.NaT],
             "uncertainty": ["confirmed", None],
         }
     )

@@ -34,14 +34,32 @@ def problems_of(folder: Path, name: str, content: str | bytes, more: str = "") -
 
 CELLS = [
     ("usage.csv", USAGE + "p,2026-05-04,T,-1\n", "row 2 column actions", "'-1' is negative", "0 or more (actions)"),
-    ("usage.csv", USAGE + "p,2026-05-04,T,2.5\n", "row 2 column actions", "'2.5' is not a whole number", "a whole number"),
+    (
+        "usage.csv",
+        USAGE + "p,2026-05-04,T,2.5\n",
+        "row 2 column actions",
+        "'2.5' is not a whole number",
+        "a whole number",
+    ),
     ("usage.csv", USAGE + "p,2026-05-04,T,NaN\n", "row 2 column actions", "'NaN' is not a number", "a number such as"),
     ("usage.csv", USAGE + "p,2026-05-04,T,inf\n", "row 2 column actions", "'inf' is not a number", "a number such as"),
     ("usage.csv", USAGE + "p,2026-05-04,T,1e999\n", "row 2 column actions", "'1e999' is not a finite", "a number"),
     ("usage.csv", USAGE + "p,2026-05-04,T,#N/A\n", "row 2 column actions", "'#N/A' is a spreadsheet error", "a value"),
     ("usage.csv", USAGE + "p,2026-05-04,#REF!,1\n", "row 2 column tool", "'#REF!' is a spreadsheet error", "a value"),
-    ("usage.csv", USAGE + "p,1900-01-01,T,1\n", "row 2 column week", "'1900-01-01' is not a plausible date", "2000-01-01 to"),
-    ("usage.csv", USAGE + "p,2190-01-01,T,1\n", "row 2 column week", "'2190-01-01' is not a plausible date", "to 2036-05-25"),
+    (
+        "usage.csv",
+        USAGE + "p,1900-01-01,T,1\n",
+        "row 2 column week",
+        "'1900-01-01' is not a plausible date",
+        "2000-01-01 to",
+    ),
+    (
+        "usage.csv",
+        USAGE + "p,2190-01-01,T,1\n",
+        "row 2 column week",
+        "'2190-01-01' is not a plausible date",
+        "to 2036-05-25",
+    ),
     ("usage.csv", USAGE + "p,2026-02-30,T,1\n", "row 2 column week", "'2026-02-30' is not a day", "a date such as"),
     ("usage.csv", USAGE + "p,30.02.2026,T,1\n", "row 2 column week", "'30.02.2026' is not a day", "a date such as"),
     ("usage.csv", USAGE + "p,soon,T,1\n", "row 2 column week", "'soon' is not a date", "a date such as"),
@@ -50,14 +68,38 @@ CELLS = [
     ("usage.csv", USAGE + "\np,2026-05-04,T,x\n", "row 3 column actions", "'x' is not a number", "a number such as"),
     ("work_items.csv", WORK + "A,CRM,KI,,\n", "row 2 column path", "'KI' is not in the list", "old, ai"),
     ("work_items.csv", WORK + "A,CRM,1,,\n", "row 2 column path", "'1' is not in the list", "old, ai"),
-    ("work_items.csv", WORK + 'A,CRM,ai,,"1,5"\n', "row 2 column words", "'1,5' is not a whole number", "a whole number"),
+    (
+        "work_items.csv",
+        WORK + 'A,CRM,ai,,"1,5"\n',
+        "row 2 column words",
+        "'1,5' is not a whole number",
+        "a whole number",
+    ),
     ("tools.csv", TOOLS + "A,maybe,\n", "row 2 column sanctioned", "'maybe' is neither true nor false", "true, false"),
     ("tools.csv", TOOLS + "A,true,35 %\n", "row 2 column cost_month", "'35 %' is not a number", "a number such as"),
     ("tools.csv", TOOLS + "A,true,1 020 EUR\n", "row 2 column cost_month", "'1 020 EUR' is not a number", "a number"),
     ("tools.csv", TOOLS + "A,true,1.2.3\n", "row 2 column cost_month", "'1.2.3' is not a number", "a number"),
-    ("pulse.csv", "person_id,asked_on,felt_saving\np,2026-05-04,35\n", "row 2 column felt_saving", "'35' is too large", "1"),
-    ("pulse.csv", "person_id,asked_on,quiz_right\np,2026-05-04,4\n", "row 2 column quiz_right", "'4' is too large", "3"),
-    ("usage.json", '[{"person_id": "p", "week": 3, "tool": "T", "actions": NaN}]', "row 1 column week", "'3' is not a date", ""),
+    (
+        "pulse.csv",
+        "person_id,asked_on,felt_saving\np,2026-05-04,35\n",
+        "row 2 column felt_saving",
+        "'35' is too large",
+        "1",
+    ),
+    (
+        "pulse.csv",
+        "person_id,asked_on,quiz_right\np,2026-05-04,4\n",
+        "row 2 column quiz_right",
+        "'4' is too large",
+        "3",
+    ),
+    (
+        "usage.json",
+        '[{"person_id": "p", "week": 3, "tool": "T", "actions": NaN}]',
+        "row 1 column week",
+        "'3' is not a date",
+        "",
+    ),
 ]
 
 
@@ -76,7 +118,11 @@ FILES = [
     ("usage.csv", b"%PDF-1.4 ...", "this is a document (PDF), not a table"),
     ("usage.xlsx", b"\x89PNG\r\n\x1a\n....", "this is a picture (PNG), not a table"),
     ("usage.xlsx", b"%PDF-1.4 ...", "this is a document (PDF), not a table"),
-    ("usage.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old or password-protected Office file, not a table"),
+    (
+        "usage.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "this is an old or password-protected Office file, not a table",
+    ),
     ("usage.xlsx", b"PK\x03\x04 broken", "the workbook is damaged or not an Excel workbook"),
     ("usage.csv", b"PK\x03\x04 broken", "this is a ZIP file or Excel workbook"),
     ("usage.parquet", b"PAR1 broken", "the Parquet file is damaged"),
@@ -90,7 +136,11 @@ FILES = [
     ("usage.csv", b"week,tool,actions\n", "required column missing: person_id"),
     ("usage.csv", b"foo\n1\n", "unknown column 'foo'"),
     ("usage.csv", b"person_id,week,tool,actions,actoins\n", "unknown column 'actoins'"),
-    ("usage.csv", b"person_id,week,tool,actions,actions\np,2026-05-04,T,1,2\n", "2 columns for actions ('actions' in D, 'actions' in E)"),
+    (
+        "usage.csv",
+        b"person_id,week,tool,actions,actions\np,2026-05-04,T,1,2\n",
+        "2 columns for actions ('actions' in D, 'actions' in E)",
+    ),
     ("usage.csv", b"person_id,week,tool,actions,\np,2026-05-04,T,1,2\n", "unknown column '(no heading, E)'"),
     ("usage.json", b'{"a": 1}', "JSON, but not a table"),
     ("usage.json", b"[1, 2]", "JSON, but not a table"),
@@ -125,11 +175,21 @@ def test_no_silent_shift_of_columns(tmp_path: Path, content: str, where: str, fo
 
 
 AMBIGUOUS = [
-    ("tools.csv", "tool;sanctioned;cost_month\nA;true;1.234\n", "column cost_month", "'1.234' can be read as 1234 and as 1.234"),
+    (
+        "tools.csv",
+        "tool;sanctioned;cost_month\nA;true;1.234\n",
+        "column cost_month",
+        "'1.234' can be read as 1234 and as 1.234",
+    ),
     ("tools.csv", 'tool,sanctioned,cost_month\nA,true,"1,234"\n', "column cost_month", "'1,234' can be read as 1234"),
     ("tools.csv", "tool;sanctioned;cost_month\nA;true;1.5\nB;true;1,5\n", "column cost_month", "both decimal signs"),
     ("usage.csv", USAGE + "p,04/05/2026,T,1\n", "column week", "'04/05/2026' can be read day first and month first"),
-    ("usage.csv", USAGE + "p,14/05/2026,T,1\np,05/14/2026,T,1\n", "column week", "day first and month first in one column"),
+    (
+        "usage.csv",
+        USAGE + "p,14/05/2026,T,1\np,05/14/2026,T,1\n",
+        "column week",
+        "day first and month first in one column",
+    ),
 ]
 
 
@@ -167,7 +227,9 @@ def test_200_unmapped_columns_of_an_export_are_one_notice(tmp_path: Path) -> Non
     more = "tables: {usage: {columns: {Who: person_id}}}\n"
     (tmp_path / "pilot.yaml").write_text(PILOT + more, encoding="utf-8")
     head = ["Who", "week", "tool", "actions", *(f"custom_{i}" for i in range(200)), "custom_1"]
-    (tmp_path / "tables" / "usage.csv").write_text(",".join(head) + "\n" + ",".join(["p", "2026-05-04", "T", "1", *["x"] * 201]))
+    (tmp_path / "tables" / "usage.csv").write_text(
+        ",".join(head) + "\n" + ",".join(["p", "2026-05-04", "T", "1", *["x"] * 201])
+    )
     said = [n for n in read_workspace(tmp_path).notices if "usage" in n]
     assert said == ["tables/usage.csv: 201 columns that are not in the column map: left out"]
 
@@ -202,7 +264,12 @@ def test_the_heading_of_the_team_is_named(tmp_path: Path) -> None:
 
 PILOTS = [
     ("start_date: 2026-03-02", "start_date: 2026-02-30", "line 4", "2026-02-30 is not a day of the calendar"),
-    ("start_date: 2026-03-02", "start_date: 1900-01-01", "line 4 pilot.start_date", "'1900-01-01' is not a plausible date"),
+    (
+        "start_date: 2026-03-02",
+        "start_date: 1900-01-01",
+        "line 4 pilot.start_date",
+        "'1900-01-01' is not a plausible date",
+    ),
     ("start_date: 2026-03-02", "start_date: soon", "line 4 pilot.start_date", "'soon' is not a date"),
     ("start_date: 2026-03-02", "start_date:", "line 4 pilot.start_date", "missing"),
     ("planned_end: 2026-05-24", "planned_end: 2026-03-01", "line 1", "planned_end 2026-03-01 is not after"),
@@ -224,14 +291,39 @@ PILOTS = [
     ("pilot:", "tables: {usage: {file: a.csv}}\npilot:", "line 1", "there is no file a.csv"),
     ("pilot:", "tables: {usage: {file: ../a.csv}}\npilot:", "line 1", "../a.csv lies outside the workspace"),
     ("pilot:", "tables: {usage: {file: /etc/a.csv}}\npilot:", "line 1", "/etc/a.csv lies outside the workspace"),
-    ("pilot:", "tables: {usage: {columns: {A: wek}}}\npilot:", "line 1 tables.usage.columns.A", "'wek' is no column of usage"),
-    ("pilot:", "tables: {usage: {columns: {A: {to: actions, unit: hours}}}}\npilot:", "line 1 tables.usage.columns.A.unit", "'hours' cannot"),
-    ("pilot:", "tables: {usage: {timezone: Europe/Berlni}}\npilot:", "line 1 tables.usage.timezone", "'Europe/Berlni' is no time zone"),
+    (
+        "pilot:",
+        "tables: {usage: {columns: {A: wek}}}\npilot:",
+        "line 1 tables.usage.columns.A",
+        "'wek' is no column of usage",
+    ),
+    (
+        "pilot:",
+        "tables: {usage: {columns: {A: {to: actions, unit: hours}}}}\npilot:",
+        "line 1 tables.usage.columns.A.unit",
+        "'hours' cannot",
+    ),
+    (
+        "pilot:",
+        "tables: {usage: {timezone: Europe/Berlni}}\npilot:",
+        "line 1 tables.usage.timezone",
+        "'Europe/Berlni' is no time zone",
+    ),
     ("pilot:", "tables: {usage: {decimal: x}}\npilot:", "line 1 tables.usage.decimal", "'x' is no decimal sign"),
     ("pilot:", "tables: {usage: {header_row: 0}}\npilot:", "line 1 tables.usage.header_row", "'0' is no row number"),
     ("pilot:", "tables: {usage: {dates: iso}}\npilot:", "line 1 tables.usage.dates", "'iso' is no date format"),
-    ("pilot:", "tables: {usage: {constants: {wek: x}}}\npilot:", "line 1 tables.usage.constants.wek", "'wek' is no column"),
-    ("pilot:", "tables: {usage: {values: {tool: x}}}\npilot:", "line 1 tables.usage.values.tool", "'x' is not a mapping"),
+    (
+        "pilot:",
+        "tables: {usage: {constants: {wek: x}}}\npilot:",
+        "line 1 tables.usage.constants.wek",
+        "'wek' is no column",
+    ),
+    (
+        "pilot:",
+        "tables: {usage: {values: {tool: x}}}\npilot:",
+        "line 1 tables.usage.values.tool",
+        "'x' is not a mapping",
+    ),
 ]
 
 

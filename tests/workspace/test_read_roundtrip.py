@@ -30,7 +30,7 @@ TEXT = (
     .filter(lambda s: s and s == s.strip() and s not in SPREADSHEET_ERRORS)
 )
 DAYS = st.dates(date(2000, 1, 3), LAST)
-TIMES = st.datetimes(datetime(2000, 1, 3), datetime(2036, 1, 1))
+TIMES = st.datetimes(datetime.fromisoformat("2000-01-03"), datetime.fromisoformat("2036-01-01"))
 
 
 def values(column: Column) -> st.SearchStrategy[Any]:
@@ -45,7 +45,9 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         "int": st.integers(int(least), int(most)),
         "float": st.floats(least, most, allow_nan=False).map(lambda x: x + 0.0),
         "bool": st.booleans(),
-        "list": st.lists(TEXT.map(lambda s: s.replace(";", "").strip()).filter(bool), min_size=1, max_size=3).map(tuple),
+        "list": st.lists(TEXT.map(lambda s: s.replace(";", "").strip()).filter(bool), min_size=1, max_size=3).map(
+            tuple
+        ),
     }
     return by_type[column.type] if column.required else st.none() | by_type[column.type]
 
@@ -86,9 +88,7 @@ def as_json(rows: list[dict[str, Any]]) -> bytes:
 def expected(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     dtypes = {"string": "str", "category": "str", "date": "datetime64[us]", "datetime": "datetime64[us]"}
     dtypes |= {"int": "float64", "float": "float64", "bool": "boolean", "list": "object"}
-    series = {
-        n: pd.Series([row[n] for row in rows], dtype=dtypes[c.type]) for n, c in dictionary()[name].items()
-    }
+    series = {n: pd.Series([row[n] for row in rows], dtype=dtypes[c.type]) for n, c in dictionary()[name].items()}
     return pd.DataFrame(series)
 
 
@@ -122,8 +122,11 @@ def test_no_bytes_make_the_reader_raise(content: bytes, head: bytes, suffix: str
 
 @settings(max_examples=150, deadline=None)
 @given(
-    start=st.sampled_from(["", "pilot: ", "pilot:\n  start_date: ", "tables: {usage: ", "waivers: ", "as_of: ", "pack: "]),
-    rest=st.text(max_size=60) | st.sampled_from(["[]", "{}", "3", "null", "{file: 3}", "[[]]", "{a: {b: c}}", "1.5", "{? [a] : b}"]),
+    start=st.sampled_from(
+        ["", "pilot: ", "pilot:\n  start_date: ", "tables: {usage: ", "waivers: ", "as_of: ", "pack: "]
+    ),
+    rest=st.text(max_size=60)
+    | st.sampled_from(["[]", "{}", "3", "null", "{file: 3}", "[[]]", "{a: {b: c}}", "1.5", "{? [a] : b}"]),
 )
 def test_no_pilot_file_makes_the_reader_raise(start: str, rest: str) -> None:
     with TemporaryDirectory() as folder:
