@@ -37,9 +37,7 @@ def data_complete(team_weeks_delivered: Share, *, pass_at: float, warn_at: float
 
 
 @check(guards="pilot-purgatory", first="week 4", unit="share", sources="M3, M22, M25, RED, MSN, VIS")
-def adoption_habitual(
-    habitual_share: Habit, charter: Charter | None = None, *, pass_at: float, warn_at: float
-) -> Seen:
+def adoption_habitual(habitual_share: Habit, charter: Charter | None = None, *, pass_at: float, warn_at: float) -> Seen:
     """The people it is meant for use it as a habit, not once.
 
     Trying something once costs nothing. Only work that is done this way week after week can carry a gain to scale.

@@ -32,7 +32,7 @@ def unit_cost_at_scale(data: Data) -> Evidence:
     people = len(eligible(data))
     if not people:
         return NotApplicable(why="Nobody is eligible, so no cost per person can be carried to full scale.")
-    today, scale = _monthly(data, people)
+    today, scale = monthly(data, people)
     minute = (data.charter.hourly_cost or 0.0) / 60
     items = data.charter.scale_items_month or 0.0
     before = old.mean * minute
@@ -80,8 +80,8 @@ def gain_landed(data: Data) -> Evidence:
     return Number(value=shares[best], n=len(rows), unit="share realised", parts=parts, worst=best)
 
 
-def _monthly(data: Data, people: int) -> tuple[dict[str, float], dict[str, float]]:
-    """Cost a month by line besides the working time on items: today and at full scale."""
+def monthly(data: Data, people: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Cost a month by line besides the working time on items, today and at full scale; help only if tickets tell it."""
     tools = data.table("tools")
     paid = tools[tools["sanctioned"].fillna(value=False).astype(bool) & (tools["cost_month"] > 0)]
     growth = {"seat": (data.charter.scale_people or 0) / people, "use": _use_growth(data, people), "flat": 1.0}
@@ -89,8 +89,9 @@ def _monthly(data: Data, people: int) -> tuple[dict[str, float], dict[str, float
     for tool, cost, per in zip(paid["tool"], paid["cost_month"], paid["priced_per"], strict=True):
         today[str(tool)] = float(cost)
         scale[str(tool)] = float(cost) * growth.get(str(per), growth["seat"])
-    today[HELP] = _help_minutes(data) * (data.charter.hourly_cost or 0.0) / 60
-    scale[HELP] = today[HELP] * growth["seat"]
+    if data.has("tickets.minutes"):
+        today[HELP] = _help_minutes(data) * (data.charter.hourly_cost or 0.0) / 60
+        scale[HELP] = today[HELP] * growth["seat"]
     return today, scale
 
 

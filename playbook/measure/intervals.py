@@ -1,4 +1,4 @@
-"""Intervals at 95 %: of a mean, of two means, of two shares, of a straight line. Each names its source.
+"""Intervals at 95%: of a mean, of two means, of two shares, of a straight line. Each names its source.
 
 Only closed forms and quantiles of `scipy.special`; nothing here draws random numbers.
 """
@@ -31,7 +31,7 @@ class Sample(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A value with the ends of its 95 % interval and its standard error."""
+    """A value with the ends of its 95% interval and its standard error."""
 
     value: float
     low: float
@@ -52,7 +52,7 @@ def sample(values: Sequence[float]) -> Sample:
 
 
 def t_quantile(df: float) -> float:
-    """Upper 2.5 % point of Student's t; the normal one for infinite `df`.
+    """Upper 2.5% point of Student's t; the normal one for infinite `df`.
 
     >>> round(t_quantile(4), 3), round(t_quantile(inf), 3)
     (2.776, 1.96)

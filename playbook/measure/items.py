@@ -9,13 +9,13 @@ from playbook.model.fact import Data
 
 def ai_items(data: Data) -> pd.DataFrame:
     """Items on the AI path, published or not."""
-    items = data.table("work_items")
-    return items[items["path"] == "ai"]
+    items: pd.DataFrame = data.table("work_items")
+    return items.loc[items["path"] == "ai"]
 
 
 def published(data: Data) -> pd.DataFrame:
     """Items published since the start of the pilot and by the report date, either path."""
-    items = data.table("work_items")
+    items: pd.DataFrame = data.table("work_items")
     when = items["published_at"]
     start, now = pd.Timestamp(data.charter.start_date), pd.Timestamp(data.as_of)
     return items[when.notna() & (when >= start) & (when < now + pd.Timedelta(days=1))]

@@ -14,7 +14,7 @@ from playbook.model.evidence_measure import Detectable
 from playbook.model.fact import Data, fact
 
 POWER = 2.80
-"""1.96 + 0.84: two-sided 5 %, power 80 %."""
+"""1.96 + 0.84: two-sided 5%, power 80%."""
 _EITHER = " ".join(
     f"{column}?" for column in f"{ITEMS} impact.metric impact.week impact.value impact.n impact.sd".split()
 )

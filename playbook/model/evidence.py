@@ -19,7 +19,7 @@ MOST_ROWS = 20
 
 
 def wilson(part: float, whole: float) -> tuple[float, float] | None:
-    """95 % Wilson interval of a share of counts; None without cases.
+    """95% Wilson interval of a share of counts; None without cases.
 
     Source: Wilson (1927); its coverage at small n is why no Wald interval is printed anywhere.
 
@@ -99,7 +99,7 @@ class Share(Evidence):
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """95 % Wilson interval for counts, None for sums."""
+        """95% Wilson interval for counts, None for sums."""
         return wilson(self.part, self.whole) if self.counted else None
 
 
@@ -146,7 +146,7 @@ class Point(Noun):
 
 
 class Series(Evidence):
-    """A weekly series with its level and slope over the last weeks, each with a 95 % interval."""
+    """A weekly series with its level and slope over the last weeks, each with a 95% interval."""
 
     points: tuple[Point, ...]
     level: float

@@ -33,7 +33,8 @@ class AreaScore(Noun):
     """One area's level (0-4), counts, coverage and score. For orientation and trend, never for the verdict."""
 
     area: Area
-    level: int
+    level: int | None
+    """0-4; None if no check of the area was assessed."""
     score: float | None
     """0-100: severity-weighted share passed out of all applicable checks; hiding evidence never raises it."""
     counts: dict[Status, int]

@@ -17,7 +17,7 @@ SEQUENCE = (BLUE, "#6f9bc4", "#c3d4e5", WARM)
 
 
 def intervals(rows: Sequence[dict[str, Any]], title: str, description: str, axis: str) -> str:
-    """Points with 95 % intervals, one row per group: keys `name`, `value`, `low`, `high` (shares)."""
+    """Points with 95% intervals, one row per group: keys `name`, `value`, `low`, `high` (shares)."""
     import altair as alt
 
     base = alt.Chart(alt.InlineData(values=list(rows)))

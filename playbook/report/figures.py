@@ -51,7 +51,7 @@ def adoption_by_team(result: Result) -> Figure | None:
     hidden = evidence.get("hidden", 0)
     note = f"Not shown: {hidden} teams, because a figure must rest on at least 5 people." if hidden else ""
     svg = charts.intervals(drawn, title, description, "share of eligible people, active in 3 of the last 4 weeks")
-    return Figure("adoption", title, svg, ("Team", "People", "Habitual", "95 % interval"), rows, note)
+    return Figure("adoption", title, svg, ("Team", "People", "Habitual", "95% interval"), rows, note)
 
 
 def weekly_use(result: Result) -> Figure | None:
@@ -120,4 +120,4 @@ def _evidence(result: Result, name: str) -> dict[str, Any]:
 
 
 def _pct(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}%"

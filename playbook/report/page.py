@@ -100,12 +100,12 @@ def key_facts(result: Result, findings: dict[str, Finding]) -> list[dict[str, st
         known = f is not None and f.value is not None and f.assessed
         rows.append(
             {
-                "number": f"{f.value * 100:.0f} %" if known and f and f.value is not None else "not known",
+                "number": f"{f.value * 100:.0f}%" if known and f and f.value is not None else "not known",
                 "what": what,
                 "detail": f.said if f else "",
             }
         )
-    coverage = "none" if result.coverage is None else f"{result.coverage * 100:.0f} %"
+    coverage = "none" if result.coverage is None else f"{result.coverage * 100:.0f}%"
     unknown = sum(f.status == "unknown" and f.due for f in result.findings)
     return [
         *rows,
@@ -132,8 +132,8 @@ def area_rows(result: Result) -> list[tuple[str, ...]]:
     for a in result.areas:
         counts = [str(a.counts.get(s, 0)) for s in ("pass", "warn", "fail", "unknown")]
         score = "–" if a.score is None else f"{a.score:.0f}"
-        coverage = "–" if a.coverage is None else f"{a.coverage * 100:.0f} %"
-        rows.append((a.area, LEVELS[a.level], score, *counts, coverage))
+        coverage = "–" if a.coverage is None else f"{a.coverage * 100:.0f}%"
+        rows.append((a.area, "–" if a.level is None else LEVELS[a.level], score, *counts, coverage))
     return rows
 
 
@@ -186,5 +186,5 @@ def _interval(finding: Finding) -> str:
         return ""
     low, high = finding.interval
     if "share" in finding.unit or finding.unit in ("relative drop", "relative change, lower limit"):
-        return f"{low * 100:.0f} to {high * 100:.0f} %"
+        return f"{low * 100:.0f} to {high * 100:.0f}%"
     return f"{low:.3g} to {high:.3g}"

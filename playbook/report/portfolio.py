@@ -14,12 +14,12 @@ HEADINGS = ("Pilot", "Week", "Verdict", "Because", "Next action", "Coverage")
 
 def rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     """One row per pilot, in the order given."""
-    made = []
+    made: list[tuple[str, ...]] = []
     for r in results:
         word = r.verdict.word if r.verdict else "–"
         because = r.verdict.because[0] if r.verdict and r.verdict.because else ""
         action = r.verdict.next_action if r.verdict else ""
-        coverage = "–" if r.coverage is None else f"{r.coverage * 100:.0f} %"
+        coverage = "–" if r.coverage is None else f"{r.coverage * 100:.0f}%"
         made.append((r.pilot, str(r.week), word, because, action, coverage))
     return made
 

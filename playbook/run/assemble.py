@@ -66,9 +66,8 @@ class Pilot:
     @cached_property
     def judgement(self) -> Judgement:
         """Areas, diagnoses, verdict, top findings, what was not shown."""
-        built = {check.id for check in self.setting.checks}
         ws = self.workspace
-        return judge(self.findings, ws.charter, ws.week, ws.as_of, self.evidence, built)
+        return judge(self.findings, ws.charter, ws.week, ws.as_of, self.evidence)
 
     def _word(self, findings: tuple[Finding, ...]) -> str:
         return decide(findings, self.workspace.charter, self.workspace.week, facts=self.evidence).word

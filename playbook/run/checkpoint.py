@@ -91,7 +91,7 @@ def finish(job: Job) -> dict[str, Any]:
             "result": sha256_of(path),
             "receipt": sha256_of(receipt_path(job.target, CHECKPOINT.name)),
         }
-        key = f"week {job.week}: {body['result'][:16]}"
+        key = f"week {job.week}: {sha256_of(path)[:16]}"
         record.append(job.folder, "checkpoint", key, now(), body)
     return summary(result, path, [report])
 

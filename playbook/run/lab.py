@@ -40,7 +40,8 @@ def _for_folder(content: bytes) -> bytes:
             cell.source = "\n".join(
                 'folder: str = ".."  # the pilot' if line.startswith("folder") else line for line in lines
             )
-    return (nbformat.writes(nb) + "\n").encode()
+    text: str = nbformat.writes(nb)
+    return f"{text}\n".encode()
 
 
 def open_lab(folder: Path, *, browser: bool = True, port: int | None = None) -> None:

@@ -219,4 +219,5 @@ def _honest(nb: Any) -> Any:
 def _as_bytes(nb: Any) -> bytes:
     import nbformat
 
-    return (nbformat.writes(nb) + "\n").encode()
+    text: str = nbformat.writes(nb)
+    return f"{text}\n".encode()

@@ -43,7 +43,8 @@ def executed(path: Path) -> bytes:
         client.execute(stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         raise NotebookFailed(f"{path.name}: {error.ename}: {error.evalue}") from error
-    return (nbformat.writes(_plain(nb)) + "\n").encode()
+    text: str = nbformat.writes(_plain(nb))
+    return f"{text}\n".encode()
 
 
 def _plain(nb: Any) -> Any:

@@ -14,12 +14,11 @@ from playbook.checks import all_checks
 from playbook.model.charter import Charter
 from playbook.model.check import Check
 from playbook.model.evidence import Evidence, Missing, NotApplicable
-from playbook.model.evidence_pilot import AreaLevels
 from playbook.model.finding import Action, Finding, Seen, Threshold
 from playbook.model.result import Waiver
 from playbook.model.rubric import Rubric, Rule
 from playbook.model.words import AREAS, PREFIX, PRIVACY_FLOOR, Area
-from playbook.verdict.scorecard import score_areas
+from playbook.verdict.scorecard import area_levels
 
 HIDDEN = "Not shown: the figure would rest on fewer than 5 people. The status stands."
 NOT_BUILT = "Not built yet: this check arrives with a later version and is never counted as passed."
@@ -66,7 +65,7 @@ def first_pass(evidence: Mapping[str, Evidence], at: Setting) -> tuple[Finding, 
 
 def second_pass(findings: tuple[Finding, ...], at: Setting) -> tuple[Finding, ...]:
     """Add the checks that read the other findings, the robustness of the verdict excepted."""
-    levels = AreaLevels(levels=tuple((a.area, a.level) for a in score_areas(findings)))
+    levels = area_levels(findings)
     given: dict[str, object] = {"findings": findings, "area_levels": levels}
     wanted = [c for c in at.checks if SECOND_PASS & set(c.reads) and "rejudged" not in c.reads]
     return _ordered([*findings, *(find(check, given, at) for check in wanted)])

@@ -16,6 +16,7 @@ from playbook.model.finding import Finding
 from playbook.model.rubric import Rule
 from playbook.model.words import Status
 from playbook.verdict.assess import SECOND_PASS, Setting, find, first_pass, second_pass
+from playbook.verdict.scorecard import area_levels
 
 MOVES = (0.8, 1.2)
 MOST_NAMED = 12
@@ -98,13 +99,7 @@ def _with_rule(
 def _given(check: Check, findings: tuple[Finding, ...], evidence: Facts) -> Mapping[str, object]:
     if not SECOND_PASS & set(check.reads):
         return evidence
-    from playbook.model.evidence_pilot import AreaLevels
-    from playbook.verdict.scorecard import score_areas
-
-    return {
-        "findings": findings,
-        "area_levels": AreaLevels(levels=tuple((a.area, a.level) for a in score_areas(findings))),
-    }
+    return {"findings": findings, "area_levels": area_levels(findings)}
 
 
 def _unknown_as(findings: tuple[Finding, ...], status: Status) -> tuple[Finding, ...]:
