@@ -54,7 +54,7 @@ def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
     _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
 
 
-@cli.command()
+@cli.command("run")
 @click.argument("folders", type=FOLDER, nargs=-1, required=True)
 @click.option(
     "--week", type=click.IntRange(1, 520), help="Pilot week to judge; default: the latest one that has ended."
@@ -66,7 +66,7 @@ def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 unless every verdict is PROCEED.")
 @as_json_option
-def run_(
+def run_steps(
     folders: tuple[Path, ...],
     week: int | None,
     step_name: str | None,
@@ -92,9 +92,6 @@ def run_(
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)
-
-
-run_.name = "run"
 
 
 @cli.command()

@@ -60,7 +60,9 @@ def _xlsx(title: str, paragraphs: list[str]) -> Made:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     cells = "".join(
         f'<row r="{r}">'
-        + "".join(f'<c r="{chr(64 + c)}{r}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for c, v in enumerate(row, 1))
+        + "".join(
+            f'<c r="{chr(64 + c)}{r}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for c, v in enumerate(row, 1)
+        )
         + "</row>"
         for r, row in enumerate(rows, 1)
     )
@@ -152,7 +154,9 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 def _types(parts: dict[str, str]) -> str:
     core = "application/vnd.openxmlformats-package.core-properties+xml"
-    listed = "".join(f'<Override PartName="{p}" ContentType="{t}"/>' for p, t in {**parts, "/docProps/core.xml": core}.items())
+    listed = "".join(
+        f'<Override PartName="{p}" ContentType="{t}"/>' for p, t in {**parts, "/docProps/core.xml": core}.items()
+    )
     rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     plain = '<Default Extension="xml" ContentType="application/xml"/>'
     return f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{rels}{plain}{listed}</Types>'

@@ -51,7 +51,9 @@ def exact_total(rng: Rng, n: int, total: float, spread: float = 0.25) -> Array:
     return raw * (total / raw.sum())
 
 
-def parts_of(rng: Rng, totals: Sequence[float] | Array, means: Mapping[str, float], spread: float = 0.3) -> dict[str, Array]:
+def parts_of(
+    rng: Rng, totals: Sequence[float] | Array, means: Mapping[str, float], spread: float = 0.3
+) -> dict[str, Array]:
     """Each total split into named parts: the parts of a row add up to its total, each part has its stated mean.
 
     The means must add up to the mean of the totals. Rows and columns are fitted in turn until both hold.

@@ -42,7 +42,7 @@ def write_tables(folder: Path, tables: dict[str, pd.DataFrame], exports: dict[st
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_xlsx(frame, export) if path.suffix == ".xlsx" else _csv(frame, export))
         section = _section(tables[name], export)
-        if section:
+        if section or Path(export.file).stem != name:
             maps[name] = {"file": export.file, **section}
     return maps
 
@@ -121,26 +121,21 @@ def _xlsx(frame: pd.DataFrame, export: Export) -> bytes:
 
 
 def _section(frame: pd.DataFrame, export: Export) -> dict[str, Any]:
-    section: dict[str, Any] = {}
-    columns: dict[str, Any] = {}
-    for column in frame.columns:
-        heading = export.headings.get(column, column)
-        if column in export.hours:
-            columns[heading] = {"to": column, "unit": "hours"}
-        elif heading != column:
-            columns[heading] = column
-    if columns:
-        same = {c: c for c in frame.columns if export.headings.get(c, c) == c and c not in export.hours}
-        section["columns"] = {**columns, **same}
-    if export.values:
-        section["values"] = {c: {theirs: ours for ours, theirs in m.items()} for c, m in export.values.items()}
-    if export.dates:
-        section["dates"] = export.dates
-    if export.decimal != ".":
-        section["decimal"] = export.decimal
-    if not section and export.file.startswith("tables/") and Path(export.file).stem not in ("",):
-        return {}
-    return section
+    """The table's entry in `tables:` of pilot.yaml, but for its file; empty if it needs no map."""
+    columns = {export.headings.get(c, c): _target(c, export) for c in frame.columns}
+    mapped = any(heading != target for heading, target in columns.items())
+    values = {c: {theirs: ours for ours, theirs in m.items()} for c, m in export.values.items()}
+    found = {
+        "columns": columns if mapped else None,
+        "values": values or None,
+        "dates": export.dates or None,
+        "decimal": export.decimal if export.decimal != "." else None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _target(column: str, export: Export) -> str | dict[str, str]:
+    return {"to": column, "unit": "hours"} if column in export.hours else column
 
 
 def _known(value: Any) -> bool:

@@ -38,7 +38,8 @@ def paragraphs(topic: str, seed: int, *, fact: str = "", note: str = "") -> list
     words = len(made[0].split())
     while words < LEAST_WORDS:
         sentences = [
-            f"{rng.choice(SUBJECTS)} {rng.choice(ACTIONS)} {rng.choice(REASONS)}." for _ in range(int(rng.integers(3, 6)))
+            f"{rng.choice(SUBJECTS)} {rng.choice(ACTIONS)} {rng.choice(REASONS)}."
+            for _ in range(int(rng.integers(3, 6)))
         ]
         made.append(f"On {topic}, step {len(made)}: " + " ".join(sentences))
         words += len(made[-1].split())

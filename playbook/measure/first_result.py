@@ -49,11 +49,13 @@ def _first_accepted(data: Data) -> pd.Series[pd.Timestamp]:
     own = items[items["author"].notna()]
     never = ~own["item_id"].isin(reviews["item_id"])
     when = own["item_id"].map(accepted).where(~never, own["published_at"])
-    return when.groupby(own["author"]).min()
+    first: pd.Series[pd.Timestamp] = when.groupby(own["author"]).min()
+    return first
 
 
 def _helped_by_specialist(data: Data) -> pd.Series[pd.Timestamp]:
     """Per person: day of the first help ticket a specialist resolved."""
     tickets = data.table("tickets")
     rows = tickets[(tickets["kind"] == "help") & (tickets["resolved_by"] == "specialist")]
-    return rows.groupby("person_id")["opened_on"].min()
+    first: pd.Series[pd.Timestamp] = rows.groupby("person_id")["opened_on"].min()
+    return first

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pydantic import ConfigDict, Field
+
 from playbook.model.charter import Charter
 from playbook.model.finding import Action, Finding
 from playbook.model.noun import Noun
@@ -52,8 +54,10 @@ class Diagnosis(Noun):
     supporting: tuple[str, ...] = ()
     contradicting: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    wrong_cure: str = ""
+    wrong_cure: str = Field(default="", alias="not")
     """What must not be recommended; `not` in result.json."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
 
 class TopFinding(Noun):
@@ -111,7 +115,7 @@ class Result(Noun):
     seed: int
     charter: Charter
     inputs: tuple[Input, ...] = ()
-    evidence: dict[str, Any] = {}
+    evidence: dict[str, Any] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     areas: tuple[AreaScore, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from playbook.model.finding import Finding
 from playbook.model.result import Result
@@ -115,4 +115,4 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 
 def _plain(cell: object) -> str:
-    return str(Markup(cell).striptags()) if isinstance(cell, Markup) else str(escape(cell).unescape())
+    return cell.striptags() if isinstance(cell, Markup) else str(cell)

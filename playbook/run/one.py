@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -145,11 +146,11 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
     import logging
 
     import papermill
-    from traitlets.config import Config
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     keep: list[Any] = []
     cause = ""
+    sockets = tempfile.mkdtemp(prefix="playbook-")
     try:
         papermill.execute_notebook(
             str(step.notebook),
@@ -159,16 +160,25 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=timeout_s,
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            config=_private_kernel(sockets),
             keep=keep,
             events=events,
         )
     except Exception as error:  # noqa: BLE001 - whatever ended the run becomes one sentence; the notebook is kept
         cause = _sentence(step, keep, error)
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
     if not keep:
         raise NotebookFailed(cause)
     nb = _honest(keep[0])
     return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
+
+
+def _private_kernel(folder: str) -> Any:
+    """Kernel settings: sockets in a folder of this run alone; without a folder two runs at a time would share them."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}})
 
 
 def all_ran(nb: Any) -> bool:
@@ -187,8 +197,8 @@ def _sentence(step: Step, keep: list[Any], error: Exception) -> str:
         return f"{step.name}{at}: the notebook's process died (out of memory, or killed); cells after it did not run"
     if kind == "CellTimeoutError":
         return f"{step.name}{at}: a cell took too long and was stopped; cells after it did not run"
-    said = str(getattr(error, "evalue", "") or str(error).strip().splitlines()[-1:] or kind)
-    return f"{step.name}{at}: {said}"
+    lines = str(error).strip().splitlines()
+    return f"{step.name}{at}: {getattr(error, 'evalue', '') or (lines[-1] if lines else kind)}"
 
 
 def _question_before_failure(nb: Any) -> str:

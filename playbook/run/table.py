@@ -16,7 +16,8 @@ def verdict_table(pilots: list[dict[str, Any]]) -> str:
 
     table = Table(show_lines=True, expand=True)
     for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", ratio={"Because": 4, "Next action": 4, "Verdict": 2}.get(heading, 1))
+        long = heading in ("Because", "Next action")
+        table.add_column(heading, overflow="fold", no_wrap=not long, ratio=1 if long else None)
     for pilot in pilots:
         table.add_row(*_cells(pilot))
     console = Console(width=None if _wide() else 110, highlight=False)
@@ -27,7 +28,7 @@ def verdict_table(pilots: list[dict[str, Any]]) -> str:
 
 def _cells(pilot: dict[str, Any]) -> tuple[str, ...]:
     verdict = pilot["verdict"] or {}
-    because = " ".join(verdict.get("because", ())[:2])
+    because = next(iter(verdict.get("because", ())), "")
     coverage = "" if pilot["coverage"] is None else f"{pilot['coverage']:.0%}"
     return (
         pilot["pilot"],

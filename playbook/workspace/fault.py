@@ -25,7 +25,7 @@ class Place:
         return f"{self.file} row {number} column {self.heading}"
 
 
-class Fault(Exception):  # noqa: N818 - it is caught a few lines up and never seen by a user
+class Fault(Exception):
     """A value that cannot be used, in the words of a Problem but without its place."""
 
     def __init__(self, found: str, allowed: str = "", do: str = "") -> None:

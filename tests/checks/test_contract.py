@@ -16,7 +16,12 @@ from playbook.verdict.assess import SECOND_PASS, Setting, find, first_pass
 CHECKS = all_checks()
 RUBRIC = read_rubric("base")
 CHARTER = Charter(
-    pilot_id="p", domain="learning", start_date="2026-01-05", planned_end="2026-03-29", stage="Pilot Design", requested_stage="Foundation"
+    pilot_id="p",
+    domain="learning",
+    start_date="2026-01-05",
+    planned_end="2026-03-29",
+    stage="Pilot Design",
+    requested_stage="Foundation",
 )
 AT = Setting(CHARTER, RUBRIC, 12, CHARTER.as_of(12))
 ids = [c.id for c in CHECKS]

@@ -29,7 +29,11 @@ def test_the_core_loads_nothing_heavy(module):
 def test_the_architecture_page_names_every_module_and_no_other():
     page = (ROOT / "ARCHITECTURE.md").read_text()
     named = set(re.findall(r"`(playbook/[\w/]+\.py)`", page))
-    there = {str(p.relative_to(ROOT)) for p in (ROOT / "playbook").rglob("*.py") if "bundle" not in p.parts and p.name != "__init__.py"}
+    there = {
+        str(p.relative_to(ROOT))
+        for p in (ROOT / "playbook").rglob("*.py")
+        if "bundle" not in p.parts and p.name != "__init__.py"
+    }
     assert there - named == set(), "not named in ARCHITECTURE.md"
     assert named - there - {"playbook/__init__.py"} == set(), "named in ARCHITECTURE.md, but gone"
 
@@ -63,7 +67,9 @@ def test_writes_go_through_one_module():
     for path in (ROOT / "playbook").rglob("*.py"):
         if path.name in allowed or "bundle" in path.parts:
             continue
-        assert not re.search(r"\.write_text\(|\.write_bytes\(|open\([^)]*[\"'][wa]b?[\"']|\.to_csv\([^)]|os\.rename", path.read_text()), path
+        assert not re.search(
+            r"\.write_text\(|\.write_bytes\(|open\([^)]*[\"'][wa]b?[\"']|\.to_csv\([^)]|os\.rename", path.read_text()
+        ), path
 
 
 def test_the_requirements_lock_has_hashes_and_no_addresses():

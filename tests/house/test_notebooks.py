@@ -74,6 +74,17 @@ def test_links_lead_to_a_notebook(path):
 
 @pytest.mark.kernel
 def test_strict_nbval():
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", *map(str, NOTEBOOKS)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+        *map(str, NOTEBOOKS),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

@@ -46,7 +46,10 @@ def test_the_team_has_the_last_word_and_it_shows(tmp_path):
 @pytest.mark.parametrize(
     ("thresholds", "said"),
     [
-        ("cw-heroic-share:\n  pass_at: 0.1\n", "there is no check 'cw-heroic-share'; allowed: did you mean cw-heroics-share?"),
+        (
+            "cw-heroic-share:\n  pass_at: 0.1\n",
+            "there is no check 'cw-heroic-share'; allowed: did you mean cw-heroics-share?",
+        ),
         ("cw-heroics-share:\n  pas_at: 0.1\n", "no setting 'pas_at'; allowed: did you mean pass_at?"),
         ("cw-heroics-share:\n  pass_at: much\n", "'much', which is not a number"),
         ("cw-heroics-share:\n  pass_at: .nan\n", "thresholds.yaml line 2"),

@@ -17,7 +17,9 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("record")
     record.append(folder, "charter", "c", "2026-01-01T00:00:00+00:00", {"charter": {"pilot_id": "ä"}})
     for week in (4, 8, 12):
-        record.append(folder, "checkpoint", f"w{week}", "2026-02-01T00:00:00+00:00", {"week": week, "verdict": "PROCEED"})
+        record.append(
+            folder, "checkpoint", f"w{week}", "2026-02-01T00:00:00+00:00", {"week": week, "verdict": "PROCEED"}
+        )
     return folder
 
 
