@@ -90,7 +90,7 @@ def _title(cause: str, members: list[Finding], stated: set[str]) -> str:
     """The name of the cause; a single member speaks for itself, and purgatory needs its pattern."""
     red = {f.id for f in members if f.red}
     if cause == "purgatory" and not red & {"am-plateau", "fd-pilot-age", "fd-real-decision"}:
-        return members[0].title if len(members) == 1 or "in-old-path-ends" not in red else "No end date for the old way"
+        return "No end date for the old way" if "in-old-path-ends" in red else _negated(members[0])
     if cause == "not where people work" and "R1" in stated:
         return "One team is not reached where it works"
     if len(members) == 1 or cause not in TITLES:
