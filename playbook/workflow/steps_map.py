@@ -1,0 +1,119 @@
+"""Facts of the map: is it whole, what changed since before, who does the steps."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import pandas as pd
+
+from playbook.model.evidence import Evidence, Missing, Number, Share
+from playbook.model.evidence_workflow import MapFilled, Remap
+from playbook.model.fact import Data, fact
+
+ATTRIBUTES = ("tool", "owner", "input", "output", "minutes")
+LEAST_ITEMS = 2
+
+
+@fact(
+    "steps.step_id steps.version steps.position steps.tool? steps.owner? steps.input? steps.output? steps.minutes? handoffs.from_step handoffs.to_step"
+)
+def map_filled(data: Data) -> Evidence:
+    """Filled cells of tool, owner, input, output and minutes over today's steps; orphans; ends out of reach."""
+    now = steps_now(data)
+    if now.empty:
+        return Missing(columns=("steps.version",), why="There is no step of version now.")
+    filled = pd.concat([now[a].notna() if a in now.columns else now["step_id"].isna() for a in ATTRIBUTES], axis=1)
+    links = data.table("handoffs")[["from_step", "to_step"]].dropna()
+    ids = list(now["step_id"])
+    touched = set(links["from_step"]) | set(links["to_step"])
+    orphans = tuple(s for s in ids if s not in touched) if len(ids) > 1 else ()
+    gaps = tuple(sorted(now.loc[~filled.all(axis=1), "step_id"].astype(str)))
+    return MapFilled(
+        part=int(filled.to_numpy().sum()),
+        whole=filled.size,
+        of="cells of the map",
+        rows=gaps[:20],
+        orphans=orphans,
+        unreachable=_unreachable(ids, links),
+    )
+
+
+@fact("steps.step_id steps.version steps.position steps.uses_ai?")
+def remapped(data: Data) -> Evidence:
+    """Steps of before that are gone or changed their order, and AI steps that were added."""
+    steps = data.table("steps").sort_values("position")
+    before = list(steps.loc[steps["version"] == "before", "step_id"])
+    now = steps[steps["version"] == "now"]
+    if not before or now.empty:
+        return Missing(columns=("steps.version",), why="A map of before and one of now are both needed.")
+    order = {s: i for i, s in enumerate(now["step_id"])}
+    kept = [order[s] for s in before if s in order]
+    with_ai = now["uses_ai"].fillna(value=False).astype(bool) if "uses_ai" in now.columns else now["step_id"].isna()
+    added = int((with_ai & ~now["step_id"].isin(before)).sum())
+    return Remap(
+        before=len(before), removed=len(before) - len(kept), moved=len(kept) - _in_order(kept), added_with_ai=added
+    )
+
+
+@fact("events.step_id events.person_id! events.item_id steps.step_id steps.version")
+def fewest_people_per_step(data: Data) -> Evidence:
+    """Lowest number of people who did one of today's steps on at least 2 items, and which steps have the fewest."""
+    done = _done_by_people(data)
+    if done.empty:
+        return Missing(columns=("events.person_id",), why="No event of today's steps names who did it.")
+    per = done.groupby(["step_id", "person_id"])["item_id"].nunique()
+    people = (per >= LEAST_ITEMS).groupby("step_id").sum()
+    least = int(people.min())
+    rows = tuple(sorted(people.index[people == least].astype(str)))[:20]
+    return Number(value=least, n=len(people), unit="people", rows=rows, worst=rows[0])
+
+
+@fact(
+    "steps.step_id steps.version steps.runbook_path steps.runbook_author? events.step_id events.person_id! events.item_id"
+)
+def runbooks_followed(data: Data) -> Evidence:
+    """Today's steps with written instructions that somebody else than their author carried out, out of those people do."""
+    done = _done_by_people(data)
+    now = steps_now(data).set_index("step_id")
+    by_people = now.loc[now.index.isin(done["step_id"])]
+    if by_people.empty:
+        return Missing(columns=("events.person_id",), why="No event of today's steps names who did it.")
+    author = done["step_id"].map(by_people["runbook_author"]) if "runbook_author" in by_people.columns else None
+    others = done if author is None else done[author.isna() | (done["person_id"] != author)]
+    followed = by_people["runbook_path"].notna() & by_people.index.isin(others["step_id"])
+    rows = tuple(sorted(by_people.index[~followed].astype(str)))[:20]
+    return Share(part=int(followed.sum()), whole=len(by_people), of="steps that people carry out", rows=rows)
+
+
+def steps_now(data: Data) -> pd.DataFrame:
+    """Steps of today's map, in their order."""
+    steps: pd.DataFrame = data.table("steps")
+    return steps.loc[steps["version"] == "now"].sort_values("position")
+
+
+def _done_by_people(data: Data) -> pd.DataFrame:
+    events: pd.DataFrame = data.table("events")
+    return events.loc[events["person_id"].notna() & events["step_id"].isin(steps_now(data)["step_id"])]
+
+
+def _unreachable(ids: list[str], links: pd.DataFrame) -> tuple[str, ...]:
+    """Last steps of the map that cannot be reached from its first step."""
+    follow: dict[str, set[str]] = {}
+    for a, b in zip(links["from_step"], links["to_step"], strict=True):
+        follow.setdefault(a, set()).add(b)
+    reached, edge = {ids[0]}, [ids[0]]
+    while edge:
+        new = follow.get(edge.pop(), set()) - reached
+        reached |= new
+        edge.extend(new)
+    return () if ids[-1] in reached else (ids[-1],)
+
+
+def _in_order(places: Iterable[int]) -> int:
+    """Length of the longest run of steps that kept their order (longest increasing subsequence)."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)
