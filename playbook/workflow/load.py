@@ -12,7 +12,7 @@ from playbook.model.fact import Data, fact
 
 @fact(
     "steps.step_id steps.version steps.minutes! steps.capacity_hours_week! "
-    "handoffs.to_step handoffs.items_passed? handoffs.items_returned? pilot.scale_items_month"
+    "handoffs.from_step handoffs.to_step handoffs.items_passed? handoffs.items_returned? pilot.scale_items_month"
 )
 def step_load(data: Data) -> Evidence:
     """Utilisation of each step: items a week at scale x visits x minutes / capacity; the busiest counts."""
@@ -31,11 +31,21 @@ def step_load(data: Data) -> Evidence:
 
 
 def _visits(data: Data) -> dict[Any, float]:
-    """Expected visits of an item per step: 1 / (1 - share returned on the way in)."""
+    """Expected visits of an item per step: 1 / (1 - share returned).
+
+    A return is work for both ends of a handoff: the step that sends again and the step that looks again. The larger
+    share of the two counts (our reading).
+    """
     handoffs = data.table("handoffs")
     if not {"items_passed", "items_returned"} <= set(handoffs.columns):
         return {}
-    sums = handoffs.groupby("to_step")[["items_passed", "items_returned"]].sum()
-    rate = (sums["items_returned"] / sums["items_passed"]).where(sums["items_passed"] > 0, 0.0)
-    visits: pd.Series[float] = 1 / (1 - rate.clip(upper=0.99))
+    rates = [_rate(handoffs, end) for end in ("from_step", "to_step")]
+    rate = pd.concat(rates, axis=1).max(axis=1).clip(upper=0.99)
+    visits: pd.Series[float] = 1 / (1 - rate)
     return visits.to_dict()
+
+
+def _rate(handoffs: pd.DataFrame, end: str) -> pd.Series[float]:
+    sums = handoffs.groupby(end)[["items_passed", "items_returned"]].sum()
+    rate: pd.Series[float] = (sums["items_returned"] / sums["items_passed"]).where(sums["items_passed"] > 0, 0.0)
+    return rate

@@ -37,7 +37,7 @@ def test_words(check):
     assert check.title.endswith(".")
     assert len(check.title) <= 120
     assert check.reason, "a reason follows the title"
-    assert check.remedy.endswith(".")
+    assert check.remedy.endswith((".", "?"))
     assert ">>>" in (check.function.__doc__ or ""), "a doctest is its proof"
     for never in ("block ", "forbid", "more training", "another pilot", "buy a"):
         assert never not in check.remedy.lower(), f"remedy constraint: {never}"
