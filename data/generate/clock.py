@@ -41,3 +41,25 @@ def plus_days(when: pd.Timestamp, days: int) -> pd.Timestamp:
 def between(start: pd.Timestamp, end: pd.Timestamp) -> float:
     """Working hours from start to end."""
     return hours_at(end) - hours_at(start)
+
+
+def hours_of(when: pd.Series) -> np.ndarray:  # type: ignore[type-arg]
+    """Working hours from the fixed Monday to each of these moments."""
+    days = when.to_numpy().astype("datetime64[D]")
+    hour = (when - when.dt.normalize()).dt.total_seconds().to_numpy() / 3600
+    today = np.where(np.is_busday(days), np.clip(hour - _OPENS, 0, DAY), 0.0)
+    return np.asarray(np.busday_count(_ZERO, days) * DAY + today)
+
+
+def moments(hours: np.ndarray) -> pd.DatetimeIndex:  # type: ignore[type-arg]
+    """The moments so many working hours after the fixed Monday, to the second."""
+    whole = np.floor(hours / DAY)
+    days = np.busday_offset(_ZERO, whole.astype(int), roll="forward")
+    seconds = np.round((_OPENS + hours - whole * DAY) * 3600).astype(int)
+    return pd.DatetimeIndex(days) + pd.to_timedelta(seconds, unit="s")
+
+
+def days_back(when: pd.Series, days: np.ndarray) -> pd.Series:  # type: ignore[type-arg]
+    """So many working days before each of these moments, at the same time of day."""
+    day = np.busday_offset(when.to_numpy().astype("datetime64[D]"), -days.astype(int), roll="backward")
+    return pd.Series(pd.DatetimeIndex(day), index=when.index) + (when - when.dt.normalize())

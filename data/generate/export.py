@@ -128,6 +128,7 @@ def _section(frame: pd.DataFrame, export: Export) -> dict[str, Any]:
     found = {
         "columns": columns if mapped else None,
         "values": values or None,
+        "header_row": len(export.title) + 1 if export.title else None,
         "dates": export.dates or None,
         "decimal": export.decimal if export.decimal != "." else None,
     }

@@ -63,18 +63,30 @@ def policy_known(policy_known: Policy, *, pass_months: float, pass_right: float,
     >>> limits = dict(pass_months=6, pass_right=0.8, warn_right=0.5)
     >>> policy_known(Policy(document=True, months=3, right=27, asked=30), **limits).status
     'pass'
-    >>> policy_known(Policy(document=False, months=None, right=27, asked=30), **limits).status
+    >>> policy_known(Policy(document=True, months=9, right=27, asked=30), **limits).status
+    'warn'
+    >>> policy_known(Policy(document=False, months=None, right=0, asked=0), **limits).status
     'fail'
     """
-    policy, right = policy_known, policy_known.right / policy_known.asked if policy_known.asked else 0.0
+    policy = policy_known
+    if not policy.document:
+        return Seen(status="fail", said="There is no policy document, so there is nothing to know.")
+    right = policy.right / policy.asked if policy.asked else 0.0
     status: Status = "fail"
-    if policy.document and right >= warn_right:
+    if right >= warn_right:
         fresh = policy.months is not None and policy.months <= pass_months
         status = "pass" if fresh and right >= pass_right else "warn"
     age = "of unknown age" if policy.months is None else f"{number(round(policy.months, 1))} months old"
-    said = f"The policy is {age}; " if policy.document else "There is no policy document; "
-    said += f"{policy.right} of {count(policy.asked, 'person', 'people')} answer all three questions rightly ({percent(right)})."
-    return Seen(status=status, said=said, value=right, n=policy.asked, people=policy.asked)
+    said = f"The policy is {age}; {policy.right} of {count(policy.asked, 'person', 'people')} answer all three "
+    said += f"questions rightly ({percent(right)})."
+    return Seen(
+        status=status,
+        said=said,
+        value=right,
+        n=policy.asked,
+        people=policy.asked,
+        change=f"A policy of at most {number(pass_months)} months and {percent(pass_right)} right answers.",
+    )
 
 
 @check(guards="no-governance", first="week 4", unit="of 4", sources="M40, M42, NIST GOVERN-1.4")
@@ -96,8 +108,13 @@ def four_frameworks(
 
     >>> four_frameworks(Frameworks(complete=("qa", "verification", "compliance", "visibility")), pass_at=4, warn_at=3).status
     'pass'
-    >>> four_frameworks(Frameworks(complete=("qa",), lacking=("visibility (no owner)",)), pass_at=4, warn_at=3).status
+    >>> one = Frameworks(complete=("qa",), lacking=("visibility (no owner)",))
+    >>> four_frameworks(one, pass_at=4, warn_at=3).status
     'fail'
+    >>> plan = Charter(pilot_id="p", domain="learning", start_date="2026-01-05", planned_end="2026-03-29",
+    ...                stage="Foundation", requested_stage="Expansion", scale_people=80)
+    >>> [four_frameworks(one, Habit(part=n, whole=40), plan, pass_at=4, warn_at=3).harm for n in (6, 20, 21)]
+    [False, False, True]
     """
     there = len(frameworks.complete)
     scale = charter.scale_people if charter else None
@@ -106,7 +123,10 @@ def four_frameworks(
     said = f"{there} of 4 frameworks are complete" + (
         f"; open: {listed(frameworks.lacking, 4)}." if frameworks.lacking else "."
     )
-    return Seen(status=status, said=said, value=there, n=4, rows=frameworks.lacking, harm=status == "fail" and wide)
+    harm = status == "fail" and wide
+    if harm:
+        said += f" More than {percent(WIDE_USE)} of the people at full scale already use it as a habit."
+    return Seen(status=status, said=said, value=there, n=4, rows=frameworks.lacking, harm=harm)
 
 
 @check(guards="shadow-ai", first="design", unit="channels", sources="M12, M39, INV, KIN, NIST GOVERN-1.6")
@@ -242,5 +262,8 @@ def governance_light(governance_minutes: Share, *, pass_at: float, warn_at: floa
     'fail'
     """
     share = governance_minutes
+    status = lower(share.value, pass_at, warn_at)
     said = f"{percent(share.value)} of the effort on {count(share.cases, 'low-risk AI item')} goes into governance."
-    return Seen(status=lower(share.value, pass_at, warn_at), said=said, value=share.value, n=share.cases)
+    each = share.part / share.cases if share.cases else 0.0
+    scale = f"{number(each)} minutes an item are {number(round(each * 1000 / 60))} hours on every 1,000 low-risk items."
+    return Seen(status=status, said=said, value=share.value, n=share.cases, at_scale="" if status == "pass" else scale)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from playbook.model.charter import Charter
 from playbook.model.check import check, higher, lower
-from playbook.model.evidence import Number, Series, Share
-from playbook.model.evidence_governance import Exposure
+from playbook.model.evidence import Number, Share
+from playbook.model.evidence_governance import Exposure, Trend
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, listed, number, percent, percent_range
 from playbook.model.words import Area
 
 AREA: Area = "governance & shadow AI"
+LEAST_JUDGED = 0.5
+"""Below this share of judged reports or items, 'no case found' says too little to be a pass (our default)."""
 STEPS = {
     "create": "making it",
     "verify": "checking",
@@ -37,19 +39,25 @@ def shadow_share(shadow_share: Number, charter: Charter | None = None, *, pass_a
     """
     share = shadow_share
     said = f"{percent(share.value)} of AI-assisted items in the last 4 weeks went through unapproved tools"
-    said += f" (95% interval {percent_range(share.interval)})" if share.interval else ""
+    said += f", most of them through {share.worst}." if share.worst else "."
+    if share.interval:
+        said += (
+            f" If those who did not answer use none, or twice as much as the others: {percent_range(share.interval)}."
+        )
+    said += f" {share.note}" if share.note else ""
     month = charter.scale_items_month if charter else None
     scale = (
-        f"At full scale that would be {number(round(share.value * month))} items a month that leave no trace."
-        if month
+        f"At this share about {number(round(share.value * month))} of {number(month)} items a month at full scale "
+        "would leave no trace."
+        if month and share.value
         else ""
     )
     status = lower(share.value, pass_at, warn_at)
-    return Seen(status=status, said=f"{said}.", value=share.value, n=share.n, interval=share.interval, at_scale=scale)
+    return Seen(status=status, said=said, value=share.value, n=share.n, at_scale=scale)  # no interval of chance to give
 
 
 @check(guards="shadow-ai", first="week 8", unit="share per week", sources="M14, M31")
-def shadow_trend(shadow_trend: Series, *, pass_at: float, warn_at: float) -> Seen:
+def shadow_trend(shadow_trend: Trend, *, pass_at: float, warn_at: float) -> Seen:
     """Use of unapproved tools is not growing.
 
     A turn in the curve has a date, and a date has a cause.
@@ -58,9 +66,9 @@ def shadow_trend(shadow_trend: Series, *, pass_at: float, warn_at: float) -> See
 
     Ask: Bring shadow_use (week, items, asked, answered) and work_items (published_at).
 
-    >>> shadow_trend(Series(points=(), level=0.03, slope=-0.01), pass_at=0, warn_at=0.005).status
+    >>> shadow_trend(Trend(points=(), level=0.03, slope=-0.01), pass_at=0, warn_at=0.005).status
     'pass'
-    >>> shadow_trend(Series(points=(), level=0.55, slope=0.011), pass_at=0, warn_at=0.005).status
+    >>> shadow_trend(Trend(points=(), level=0.55, slope=0.011), pass_at=0, warn_at=0.005).status
     'fail'
     """
     trend = shadow_trend
@@ -70,6 +78,8 @@ def shadow_trend(shadow_trend: Series, *, pass_at: float, warn_at: float) -> See
     said = f"The share of unapproved use changes by {trend.slope * 100:+.1f} points a week{ends}."
     if trend.turned:
         said += f" It has grown since the week of {trend.turned}."
+    if trend.near:
+        said += f" Within two weeks of it took effect: {listed(trend.near)}."
     interval = None if trend.slope_low is None or trend.slope_high is None else (trend.slope_low, trend.slope_high)
     return Seen(
         status=lower(trend.slope, pass_at, warn_at),
@@ -107,15 +117,15 @@ def official_path_faster(
         said += f" ({ratio.worst}: {number(official)} against {number(shadow)} minutes"
         said += f"; the difference is in {STEPS[step]})" if (step := _slow_step(parts)) else ")"
     items = charter.items_per_week_at_scale if charter else None
+    status = lower(ratio.value, pass_at, warn_at)
     hours = None
-    if items is not None and official is not None and shadow is not None and official > shadow:
+    if status != "pass" and items is not None and official is not None and shadow is not None and official > shadow:
         hours = (official - shadow) / 60 * items
     scale = (
         ""
         if hours is None
         else f"With one such task per item that is {number(round(hours))} hours a week at full scale."
     )
-    status = lower(ratio.value, pass_at, warn_at)
     return Seen(status=status, said=f"{said}.", value=ratio.value, n=ratio.n, at_scale=scale, hours_week=hours)
 
 
@@ -153,8 +163,11 @@ def no_data_exposure(exposure: Exposure, *, pass_at: float, warn_at: float) -> S
 
     Ask: Bring tools (allowed_data), shadow_use (data_class), provenance (tool, source_assets) and assets (sensitivity).
 
-    >>> no_data_exposure(Exposure(shadow=0, items=0), pass_at=0, warn_at=0).status
+    >>> none = Exposure(shadow=0, items=0, reports_judged=6, items_judged=90, items_open=14)
+    >>> no_data_exposure(none, pass_at=0, warn_at=0).status
     'pass'
+    >>> no_data_exposure(none.model_copy(update={"items_open": 91}), pass_at=0, warn_at=0).status
+    'unknown'
     >>> bad = no_data_exposure(Exposure(shadow=1, items=2, rows=("Chat tool",)), pass_at=0, warn_at=0)
     >>> bad.status, bad.harm
     ('fail', True)
@@ -162,11 +175,19 @@ def no_data_exposure(exposure: Exposure, *, pass_at: float, warn_at: float) -> S
     found = exposure
     cases = found.shadow + found.items
     status = lower(cases, pass_at, warn_at)
-    said = "No case of restricted data in a tool that is not cleared for it is known."
+    seen = f"{count(found.reports_judged, 'report')} of unapproved use and {count(found.items_judged, 'item')}"
+    said = f"No case among {seen} that could be judged."
     if cases:
         said = (
             f"{count(found.shadow, 'report')} and {count(found.items, 'item')} with data the tool is not cleared for."
         )
+    left = [(found.reports_judged, found.reports_open), (found.items_judged, found.items_open)]
+    if any(missing for _, missing in left):
+        said += " Not judged, because the class of data or the clearance is not known: "
+        said += f"{count(found.reports_open, 'report')} and {count(found.items_open, 'item')}."
+    if status == "pass" and any(missing and judged / (judged + missing) < LEAST_JUDGED for judged, missing in left):
+        action = "Fill in the class of data of reports and sources, and what each approved tool is cleared for."
+        return Seen(status="unknown", said=said, action=action)
     return Seen(status=status, said=said, value=cases, rows=found.rows, harm=status == "fail")
 
 
@@ -187,6 +208,7 @@ def access_quick(access_days: Number, *, pass_at: float, warn_at: float) -> Seen
     """
     days = access_days
     said = f"Low-risk access takes {count(days.value, 'working day')} at the median ({count(days.n or 0, 'request')})."
+    said += f" {days.note}" if days.note else ""
     return Seen(status=lower(days.value, pass_at, warn_at), said=said, value=days.value, n=days.n)
 
 

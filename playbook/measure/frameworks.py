@@ -137,7 +137,9 @@ def governance_minutes(data: Data) -> Evidence:
     if low.empty:
         return NotApplicable(why="No AI item is in the low risk class.")
     if not rows["minutes"].sum():
-        return Missing(columns=("effort_log.item_id", "effort_log.minutes"), why="No effort on low-risk items is recorded.")
+        return Missing(
+            columns=("effort_log.item_id", "effort_log.minutes"), why="No effort on low-risk items is recorded."
+        )
     part = float(rows.loc[rows["kind"] == "governance", "minutes"].sum())
     n = int(rows["item_id"].nunique())
     return Share(part=part, whole=float(rows["minutes"].sum()), of="minutes on low-risk AI items", n=n, counted=False)
@@ -177,7 +179,8 @@ def _quiz(data: Data) -> pd.Series[Any]:
     pulse = data.table("pulse")
     if "asked_on" in pulse.columns:
         pulse = pulse.sort_values("asked_on", kind="stable")
-    return pulse[pulse["quiz_right"].notna()].drop_duplicates("person_id", keep="last")["quiz_right"]
+    latest: pd.Series[Any] = pulse[pulse["quiz_right"].notna()].drop_duplicates("person_id", keep="last")["quiz_right"]
+    return latest
 
 
 def _any(rows: pd.DataFrame, column: str) -> bool:
@@ -191,4 +194,5 @@ def _within(day: pd.Series[Any], length: pd.Timedelta, data: Data) -> pd.Series[
 
 
 def _dates(rows: pd.DataFrame, column: str) -> pd.Series[Any]:
-    return rows[column] if column in rows.columns else pd.Series(pd.NaT, index=rows.index)
+    found: pd.Series[Any] = rows[column] if column in rows.columns else pd.Series(pd.NaT, index=rows.index)
+    return found

@@ -1,4 +1,4 @@
-"""Facts of shadow use: how much, growing since when, why it is faster, what is visible, what was exposed."""
+"""Facts of shadow use: how much, growing since when, slower where, answered how, and what part of use is visible."""
 
 from __future__ import annotations
 
@@ -9,97 +9,130 @@ import pandas as pd
 
 from playbook.measure.intervals import slope
 from playbook.measure.items import published_ai
-from playbook.measure.usage import complete_weeks, in_last_weeks, last_weeks
-from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Point, Series, Share, wilson
-from playbook.model.evidence_governance import Exposure
+from playbook.measure.time_study import MEASURED
+from playbook.measure.usage import Weeks, complete_weeks, last_weeks
+from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Point, Share
+from playbook.model.evidence_governance import Trend
 from playbook.model.fact import Data, fact
 
+RECENT_WEEKS = 4
 TREND_WEEKS = 6
 LEAST_SIDE = 5
+FLAT = 12
+"""Decimals of a slope: the last bits of a flat series must not read as a rise."""
+NEAR = pd.Timedelta(days=14)
+PATHS = (("official", "ai"), ("shadow", "shadow"))
 PARTS = ("create", "verify", "rework", "bridge", "access")
-SHADOW = "shadow_use.week shadow_use.items! shadow_use.asked? shadow_use.answered? work_items.item_id work_items.path work_items.published_at!"
+LEANS = {"least": 0.0, "shadow": 1.0, "most": 2.0}
+"""How much those who did not answer use unapproved tools, relative to those who did: none, the same, twice as much."""
+SHADOW = (
+    "shadow_use.week shadow_use.items! shadow_use.asked? shadow_use.answered? shadow_use.team? shadow_use.tool? "
+    "shadow_use.source? work_items.item_id work_items.path work_items.published_at!"
+)
+NOT_ASKED = Missing(columns=("shadow_use.week",), why="Nothing is known about unapproved use in the last 4 weeks.")
 
 
 @fact(SHADOW)
 def shadow_share(data: Data) -> Evidence:
-    """Items helped by unapproved tools in the last 4 weeks (scaled to all asked), out of those and the official ones."""
-    shadow, official = _last(data), _official(data)
-    if shadow is None:
-        return Missing(columns=("shadow_use.week",), why="Nothing about unapproved use was asked in the last 4 weeks.")
-    whole = shadow + official
-    low, high = wilson(shadow, whole) or (None, None)
+    """Items helped by unapproved tools in the last 4 weeks, out of those and the published AI items of the same weeks.
+
+    The interval is not one of chance: its ends are what it would be if those who did not answer used none, or twice
+    as much as those who did.
+    """
+    weeks = _in(last_weeks(data, RECENT_WEEKS), _weekly(data))
+    if weeks.empty:
+        return NOT_ASKED
+    total = weeks.sum()
+    if not total["shadow"] + total["official"]:
+        return NotApplicable(why="No AI-assisted item is known in the last 4 weeks.")
+    least, value, most = (float(total[k] / (total[k] + total["official"])) if total[k] else 0.0 for k in LEANS)
+    n = round(total["shadow"] + total["official"])
     return Number(
-        value=shadow / whole if whole else 0.0, low=low, high=high, n=round(whole), unit="share", note=f"{official}"
+        value=value,
+        low=least if least < most else None,
+        high=most if least < most else None,
+        n=n,
+        unit="share",
+        parts=tuple(Group(name=k, n=n, value=float(total[k])) for k in ("shadow", "official")),
+        worst=_most_used(data, weeks.index),
+        note="" if len(weeks) == RECENT_WEEKS else f"Known for {len(weeks)} of the last {RECENT_WEEKS} weeks only.",
     )
 
 
-@fact(SHADOW)
+@fact(f"{SHADOW} governance.artefact? governance.approved_on?")
 def shadow_trend(data: Data) -> Evidence:
-    """Weekly shadow share, its slope over the last 6 weeks, and the week since which it goes another way."""
-    shares = _weekly(data)
-    recent = [shares[w] for w in last_weeks(data, TREND_WEEKS) if w in shares.index]
+    """Weekly shadow share, its slope over the last 6 weeks, and the week since which it rises."""
+    weeks = _weekly(data)
+    weeks = weeks[weeks["shadow"] + weeks["official"] > 0]
+    shares = weeks["shadow"] / (weeks["shadow"] + weeks["official"])
+    recent = _unbroken(shares, last_weeks(data, TREND_WEEKS))
     rise = slope(recent)
     if rise is None:
-        return Missing(columns=("shadow_use.week",), why="At least 3 of the last 6 weeks are needed to see a trend.")
-    points = tuple(Point(week=f"{w:%Y-%m-%d}", value=float(v)) for w, v in shares.items())
+        return Missing(
+            columns=("shadow_use.week",), why="At least 3 of the last 6 weeks in a row are needed to see a trend."
+        )
     turned = turning_point(shares.to_numpy())
-    return Series(
-        points=points,
+    monday = None if turned is None else shares.index[turned]
+    return Trend(
+        points=tuple(Point(week=f"{w:%Y-%m-%d}", value=float(v)) for w, v in shares.items()),
         level=float(np.mean(recent)),
-        slope=rise.value,
-        slope_low=rise.low,
-        slope_high=rise.high,
-        turned="" if turned is None else f"{shares.index[turned]:%Y-%m-%d}",
+        slope=round(rise.value, FLAT),
+        slope_low=round(rise.low, FLAT),
+        slope_high=round(rise.high, FLAT),
+        turned="" if monday is None else f"{monday:%Y-%m-%d}",
+        near=() if monday is None else _rules_near(data, monday),
     )
 
 
 @fact(f"provenance.item_id {SHADOW}")
 def visible_use(data: Data) -> Evidence:
     """Published AI items of the last 4 weeks with a record, out of these and the items helped by unapproved tools."""
-    shadow = _last(data)
-    if shadow is None:
-        return Missing(columns=("shadow_use.week",), why="Nothing about unapproved use was asked in the last 4 weeks.")
+    weeks = _in(last_weeks(data, RECENT_WEEKS), _weekly(data))
+    if weeks.empty:
+        return NOT_ASKED
     items = published_ai(data)
-    recent = items[in_last_weeks(data, items["published_at"])]
+    recent = items[_monday(items["published_at"]).isin(weeks.index)]
     seen = int(recent["item_id"].isin(data.table("provenance")["item_id"]).sum())
-    return Share(
-        part=seen, whole=len(recent) + shadow, of="AI-assisted items", n=round(len(recent) + shadow), counted=False
-    )
+    whole = float(weeks["official"].sum() + weeks["shadow"].sum())
+    return Share(part=seen, whole=whole, of="AI-assisted items", n=round(whole), counted=False)
 
 
 @fact(
-    "time_study.task time_study.path time_study.create_min time_study.verify_min time_study.rework_min time_study.bridge_min time_study.access_min?"
+    "time_study.task time_study.path time_study.create_min time_study.verify_min time_study.rework_min "
+    "time_study.bridge_min time_study.access_min time_study.method?"
 )
 def official_vs_shadow(data: Data) -> Evidence:
-    """Median over tasks of median minutes on the official path divided by those on the unofficial one; parts by step."""
+    """Median over tasks of median minutes on the official path divided by those on the unofficial one; parts by step.
+
+    Measured rows only; a row with an empty part is left out, because its total is not known.
+    """
     rows = data.table("time_study")
-    minutes = pd.DataFrame(
-        {p: rows[f"{p}_min"] if f"{p}_min" in rows.columns else np.nan for p in PARTS}, index=rows.index
-    )
-    minutes["access"] = minutes["access"].fillna(0.0)
-    minutes["total"] = minutes.sum(axis=1, skipna=False)
-    known = rows[["task", "path"]].join(minutes).dropna(subset=["total"])
-    med = (
-        known[known["path"].isin(["ai", "shadow"])]
-        .groupby(["task", "path"])[[*PARTS, "total"]]
-        .median()
-        .unstack("path")
-    )
-    both = med.dropna() if {"ai", "shadow"} <= set(known["path"]) else med.iloc[:0]
-    if both.empty:
+    rows = rows[rows["path"].isin([path for _, path in PATHS])]
+    if "method" in rows.columns:
+        rows = rows[rows["method"].isin(MEASURED)]
+    minutes = rows[[f"{p}_min" for p in PARTS]].set_axis(PARTS, axis=1)
+    minutes = minutes.assign(total=minutes.sum(axis=1, skipna=False), task=rows["task"], path=rows["path"]).dropna()
+    medians = minutes.groupby(["task", "path"])[[*PARTS, "total"]].median()
+    both = [t for t in minutes["task"].unique() if all((t, path) in medians.index for _, path in PATHS)]
+    ratios = {
+        str(t): float(medians.loc[(t, "ai"), "total"] / medians.loc[(t, "shadow"), "total"])
+        for t in sorted(both)
+        if medians.loc[(t, "shadow"), "total"] > 0
+    }
+    if not ratios:
         return Missing(
             columns=("time_study.task", "time_study.path"),
-            why="No task was timed on the official and on an unofficial path.",
+            why="No task was timed, with every part of its time, on the official and on an unofficial path.",
         )
-    ratios = both[("total", "ai")] / both[("total", "shadow")]
-    widest = ratios.idxmax()
-    n = int(known["task"].isin(both.index).sum())
+    widest = max(ratios, key=lambda t: (ratios[t], t))
+    sizes = minutes.groupby(["task", "path"]).size()
     parts = tuple(
-        Group(name=f"{name} {part}", n=n, value=float(both.loc[widest, (part, path)]))
-        for name, path in (("official", "ai"), ("shadow", "shadow"))
+        Group(name=f"{name} {part}", n=int(sizes[widest, path]), value=float(medians.loc[(widest, path), part]))
+        for name, path in PATHS
         for part in (*PARTS, "total")
     )
-    return Number(value=float(ratios.median()), n=n, unit="ratio", parts=parts, worst=str(widest))
+    n = int(minutes["task"].isin(list(ratios)).sum())
+    return Number(value=float(np.median(list(ratios.values()))), n=n, unit="ratio", parts=parts, worst=widest)
 
 
 @fact("tools.tool tools.sanctioned tools.reason? tools.response_date?")
@@ -109,33 +142,12 @@ def answered_reasons(data: Data) -> Evidence:
     other = tools[~tools["sanctioned"].fillna(value=True).astype(bool)]
     if other.empty:
         return NotApplicable(why="No unapproved tool is listed.")
-    done = pd.Series(data=all(c in other.columns for c in ("reason", "response_date")), index=other.index)
-    for column in ("reason", "response_date"):
-        if column in other.columns:
-            done &= other[column].notna()
+    absent = tuple(c for c in ("tools.reason", "tools.response_date") if not data.has(c))
+    if absent:
+        return Missing(columns=absent)
+    done = other["reason"].notna() & (other["response_date"] <= pd.Timestamp(data.as_of))
     rows = tuple(sorted(other.loc[~done, "tool"].astype(str)))[:20]
     return Share(part=int(done.sum()), whole=len(other), of="unapproved tools", rows=rows)
-
-
-@fact(
-    "tools.tool tools.sanctioned tools.allowed_data! shadow_use.tool shadow_use.data_class! provenance.item_id "
-    "provenance.tool! provenance.source_assets! assets.asset_id assets.sensitivity!"
-)
-def exposure(data: Data) -> Evidence:
-    """Reports and items in which data went into a tool that is not cleared for that class of data."""
-    cleared = _cleared(data.table("tools"))
-    shadow = data.table("shadow_use")
-    told = shadow[shadow["data_class"].notna()]
-    bad = told[[c not in cleared.get(t, {"public"}) for t, c in zip(told["tool"], told["data_class"], strict=True)]]
-    classes = data.table("assets").dropna(subset=["sensitivity"]).set_index("asset_id")["sensitivity"].to_dict()
-    made = data.table("provenance").dropna(subset=["tool", "source_assets"])
-    wrong = [
-        str(i)
-        for i, tool, sources in zip(made["item_id"], made["tool"], made["source_assets"], strict=True)
-        if tool in cleared and {classes[s] for s in sources if s in classes} - cleared[tool]
-    ]
-    rows = tuple(sorted({*map(str, bad["tool"]), *wrong}))[:20]
-    return Exposure(shadow=len(bad), items=len(wrong), rows=rows)
 
 
 def turning_point(values: np.ndarray[Any, Any]) -> int | None:
@@ -164,45 +176,64 @@ def _misfit(values: np.ndarray[Any, Any]) -> float:
     return float(((values - np.polynomial.polynomial.polyval(x, line)) ** 2).sum())
 
 
-def _scaled(rows: pd.DataFrame) -> pd.Series[float]:
-    """Items of each row scaled from those who answered to all who were asked."""
-    if not {"asked", "answered"} <= set(rows.columns):
-        return rows["items"].astype(float)
-    factor = (rows["asked"] / rows["answered"]).where(rows["answered"] > 0).fillna(1.0)
-    scaled: pd.Series[float] = rows["items"] * factor
-    return scaled
+def _reports(data: Data) -> pd.DataFrame:
+    """Items per week, team and tool, scaled to all who were asked in three ways; the fullest source counts.
 
-
-def _last(data: Data) -> float | None:
-    """Scaled shadow items of the last 4 weeks; None if nothing was asked then."""
-    rows = data.table("shadow_use")
-    recent = rows[in_last_weeks(data, rows["week"]) & rows["items"].notna()]
-    return float(_scaled(recent).sum()) if len(recent) else None
-
-
-def _official(data: Data) -> int:
-    items = published_ai(data)
-    return int(in_last_weeks(data, items["published_at"]).sum())
-
-
-def _weekly(data: Data) -> pd.Series[float]:
-    """Shadow share of each complete week in which something was asked."""
+    One tool may be seen by a survey and on the network in the same week; adding them up would count it twice.
+    """
     rows = data.table("shadow_use").dropna(subset=["items"])
-    shadow = _scaled(rows).groupby(rows["week"]).sum()
-    items = published_ai(data)["published_at"]
-    monday = (items - pd.to_timedelta(items.dt.weekday, unit="D")).dt.normalize()
-    official = monday.value_counts().reindex(shadow.index, fill_value=0)
-    shares = (shadow / (shadow + official)).fillna(0.0)
-    kept: pd.Series[float] = shares[shares.index.isin(complete_weeks(data))].sort_index()
-    return kept
+    factor = pd.Series(1.0, index=rows.index)
+    if {"asked", "answered"} <= set(rows.columns):
+        rows = rows[~(rows["answered"] == 0)]
+        factor = (rows["asked"] / rows["answered"]).clip(lower=1.0).fillna(1.0)
+    scaled = {k: rows["items"] * (1 + lean * (factor - 1)) for k, lean in LEANS.items()}
+    by = [c for c in ("week", "team", "tool") if c in rows.columns]
+    each = [*by, "source"] if "source" in rows.columns else by
+    sums = rows.assign(**scaled).groupby(each, dropna=False)[list(LEANS)].sum()
+    fullest: pd.DataFrame = sums.groupby(by, dropna=False).max().reset_index()
+    return fullest
 
 
-def _cleared(tools: pd.DataFrame) -> dict[str, set[str]]:
-    """Data classes each tool is cleared for; an unapproved tool without an entry for public data only."""
-    cleared = {}
-    for tool, approved, allowed in zip(tools["tool"], tools["sanctioned"], tools["allowed_data"], strict=True):
-        if isinstance(allowed, tuple):
-            cleared[str(tool)] = set(allowed)
-        elif not (approved is not pd.NA and bool(approved)):
-            cleared[str(tool)] = {"public"}
-    return cleared
+def _weekly(data: Data) -> pd.DataFrame:
+    """Complete weeks in which unapproved use is known: its items, at least, as scaled, at most, and official items."""
+    shadow = _reports(data).groupby("week")[list(LEANS)].sum()
+    official = _monday(published_ai(data)["published_at"]).value_counts()
+    weeks = shadow.assign(official=official.reindex(shadow.index, fill_value=0).astype(float))
+    return _in(complete_weeks(data), weeks)
+
+
+def _in(weeks: Weeks, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame.index.isin(weeks)].sort_index()
+
+
+def _monday(when: pd.Series[Any]) -> pd.Series[Any]:
+    day: pd.Series[Any] = when.dt.normalize() - pd.to_timedelta(when.dt.day_of_week, unit="D")
+    return day
+
+
+def _unbroken(shares: pd.Series[Any], weeks: Weeks) -> list[float]:
+    """Values of the latest run of known weeks without a gap, because a line needs even steps."""
+    known = [w in shares.index for w in weeks]
+    last = max((i for i, there in enumerate(known) if there), default=-1)
+    first = last
+    while first > 0 and known[first - 1]:
+        first -= 1
+    return [float(shares[w]) for w in weeks[first : last + 1]] if last >= 0 else []
+
+
+def _most_used(data: Data, weeks: pd.Index[Any]) -> str:
+    """Name of the unapproved tool with most items in these weeks."""
+    rows = _reports(data)
+    if "tool" not in rows.columns:
+        return ""
+    sums = rows[rows["week"].isin(weeks)].groupby("tool")["shadow"].sum().sort_index()
+    return str(sums.idxmax()) if len(sums) and sums.max() > 0 else ""
+
+
+def _rules_near(data: Data, monday: pd.Timestamp) -> tuple[str, ...]:
+    """Governing documents that took effect within two weeks of this Monday."""
+    if not (data.has("governance.artefact") and data.has("governance.approved_on")):
+        return ()
+    rules = data.table("governance")
+    near = rules[(rules["approved_on"] - monday).abs() <= NEAR].sort_values(["approved_on", "artefact"])
+    return tuple(dict.fromkeys(near["artefact"].astype(str)))
