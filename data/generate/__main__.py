@@ -11,7 +11,8 @@ from data.generate.export import write_pilot, write_tables
 from data.generate.folder import write_files, write_texts
 from data.generate.story import Story
 
-NAMES = ("solid", "heroics", "purgatory")
+STORIES = {"solid": "nordwind", "heroics": "onboarding", "purgatory": "campaigns"}
+"""Folder of each sample and the module that tells its story."""
 HERE = Path(__file__).parents[1]
 COMMENT = "A sample pilot. Figures are invented. What you see here is what a team would hand over.\n"
 
@@ -30,8 +31,8 @@ def write_story(story: Story, exports: dict[str, object], folder: Path) -> None:
 
 def main(names: list[str]) -> None:
     """Write the named stories, or all of them."""
-    for name in names or NAMES:
-        module = importlib.import_module(f"data.generate.{name}")
+    for name in names or STORIES:
+        module = importlib.import_module(f"data.generate.{STORIES[name]}")
         write_story(module.story(), module.EXPORTS, HERE / name)
         print(f"{name}: written")
 

@@ -157,7 +157,9 @@ def _zero_rows(made: Cast, frame: pd.DataFrame, team: pd.Series) -> pd.DataFrame
 def people(rng: Rng, made: Cast, access: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
     """The people table; `access` holds the day of access of each eligible person."""
     core = made.core
-    first = {p: min(w for w in made.active if p in made.active[w]) for p in core["person_id"] if p not in made.of("never")}
+    first = {
+        p: min(w for w in made.active if p in made.active[w]) for p in core["person_id"] if p not in made.of("never")
+    }
     late = set(pick(rng, sorted(first), 7))
     literacy = [_literacy(p, first, late) for p in core["person_id"]]
     rows = pd.DataFrame(
@@ -170,7 +172,9 @@ def people(rng: Rng, made: Cast, access: pd.Series) -> pd.DataFrame:  # type: ig
             "eligible_from": START,
             "access_date": core["person_id"].map(access),
             "literacy_date": literacy,
-            "trained_date": [MONDAYS[4 + i % 20] + pd.Timedelta(days=2) if t else pd.NaT for i, t in enumerate(core["trained"])],
+            "trained_date": [
+                MONDAYS[4 + i % 20] + pd.Timedelta(days=2) if t else pd.NaT for i, t in enumerate(core["trained"])
+            ],
         }
     )
     other = [(p, "Review board", "reviewer") for p in made.reviewers]

@@ -39,6 +39,8 @@ class Shape:
     """Sources with another licence than 'own'."""
     unapproved: int = 1
     cleared: int | None = None
+    other_kind: str = "md"
+    """Kind of the archived and the unregistered files."""
 
 
 def register(rng: Rng, shape: Shape, owners: list[str]) -> tuple[list[dict[str, Any]], pd.DataFrame]:
@@ -97,8 +99,7 @@ def _with_gaps(rng: Rng, rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     """Empty cells, missing data classes, other licences, sources nobody approved."""
     out = rows.copy()
     for column, n in shape.empty.items():
-        fresh = [i for i in range(len(out)) if column != "review_due" or out["review_due"][i] > shape.as_of]
-        out.loc[pick(rng, fresh, n), column] = pd.NaT if column == "review_due" else None
+        out.loc[pick(rng, range(len(out)), n), column] = pd.NaT if column == "review_due" else None
     cleared = [i for i in range(len(out)) if out["ai_allowed"][i]]
     out.loc[pick(rng, cleared, shape.unlabelled), "sensitivity"] = None
     for licence, n in shape.licences.items():
@@ -118,7 +119,7 @@ def _others(shape: Shape, owners: list[str]) -> pd.DataFrame:
         status = ("superseded", "retired", "draft")[i % 3]
         rows.append(
             {
-                "path": f"archive/{slug}-{i + 1}.md",
+                "path": f"archive/{slug}-{i + 1}.{shape.other_kind}",
                 "topic": topic,
                 "title": topic[:1].upper() + topic[1:],
                 "owner": owners[i % len(owners)],
@@ -131,7 +132,7 @@ def _others(shape: Shape, owners: list[str]) -> pd.DataFrame:
                 "ai_allowed": False,
                 "approved_by": None if status == "draft" else owners[0],
                 "superseded_on": shape.as_of - pd.Timedelta(days=200 + i) if status != "draft" else pd.NaT,
-                "kind": "md",
+                "kind": shape.other_kind,
             }
         )
     return pd.DataFrame(rows)
@@ -159,7 +160,7 @@ def _files(rng: Rng, assets: pd.DataFrame, shape: Shape) -> list[dict[str, Any]]
     files = [dict(zip(columns, row, strict=True)) for row in there[columns].itertuples(index=False)]
     for i in range(shape.files - len(files)):
         topic = shape.topics[(i * 5) % len(shape.topics)]
-        files.append({"path": f"inbox/{topic.replace(' ', '-')}-{i + 1}.md", "topic": topic, "kind": "md", "asset_id": None, "version": None, "updated_on": shape.as_of, "language": shape.languages[0], "status": None})
+        files.append({"path": f"inbox/{topic.replace(' ', '-')}-{i + 1}.{shape.other_kind}", "topic": topic, "kind": shape.other_kind, "asset_id": None, "version": None, "updated_on": shape.as_of, "language": shape.languages[0], "status": None})
     for entry in files:
         entry |= {"readable": True, "group": None, "contradicts": None}
     for i in pick(rng, [i for i, f in enumerate(files) if f["kind"] in ("docx", "xlsx", "pdf", "zip", "pptx")], shape.unreadable):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.generate import draw
 from data.generate.clock import plus_days, plus_hours
-from data.generate.solid_base import KINDS, TEAMS, TIERS, WEEKS, monday, source
+from data.generate.solid_base import KINDS, TIERS, WEEKS, monday, source
 from data.generate.solid_people import Person, active, pilots
 from data.generate.story import canonical
 

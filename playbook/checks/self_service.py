@@ -21,7 +21,7 @@ BARRIERS = {
 
 @check(guards="pilot-purgatory", first="week 4", unit="share", sources="M46, M53, BCG, PRO2")
 def training_role_based(trained_users: Share, *, pass_at: float, warn_at: float) -> Seen:
-    """People who use it had training for their role, with practice on their own items.
+    """People who use it were taught it for their own role, with practice on items of their own.
 
     A general session shows what the tool can do. Practice on an own item shows what to do on Monday.
 
@@ -34,7 +34,7 @@ def training_role_based(trained_users: Share, *, pass_at: float, warn_at: float)
     >>> training_role_based(Share(part=4, whole=6), pass_at=0.9, warn_at=0.7).status
     'fail'
     """
-    return _share(trained_users, "had the training for their role", pass_at, warn_at)
+    return _share(trained_users, "were taught it for their own role", pass_at, warn_at)
 
 
 @check(guards="pilot-purgatory", first="week 8", unit="share difference", sources="M26, M27")

@@ -14,6 +14,7 @@ from playbook.verdict.precedence import Decision
 SEVERITIES: tuple[Severity, ...] = ("blocker", "evidence", "major", "minor")
 MOST_SAID = 3
 WITH_R1 = "cw-tool-sprawl"
+R1_LEAD = "am-team-outlier"
 
 
 def top_findings(
@@ -22,9 +23,10 @@ def top_findings(
     """Red and amber findings merged by cause, most important cause first."""
     counting = [f for f in findings if f.due and f.severity != "informational" and f.status in ("fail", "warn")]
     caused = causing(counting, charter, decision)
-    asked = [f for f in counting if f.id in caused or stage_number(f.stage) <= stage_number(charter.requested_stage)]
-    ranked = sorted(asked, key=lambda f: _rank(f, charter, caused))
     stated = {d.rule for d in diagnoses if d.stated}
+    last = stage_number(charter.requested_stage)
+    asked = [f for f in counting if f.id in caused or _told(f.id, stated) or stage_number(f.stage) <= last]
+    ranked = sorted(asked, key=lambda f: _rank(f, charter, caused))
     groups: dict[str, list[Finding]] = {}
     for f in ranked:
         groups.setdefault(_cause(f.id, stated), []).append(f)
@@ -63,12 +65,18 @@ def _distance(finding: Finding) -> float:
     return abs(finding.value - limits.pass_at) / abs(limits.warn_at - limits.pass_at)
 
 
+def _told(check_id: str, stated: set[str]) -> bool:
+    """True for the finding that a stated rule R1 is about, whichever stage it belongs to."""
+    return check_id == R1_LEAD and "R1" in stated
+
+
 def _cause(check_id: str, stated: set[str]) -> str:
     """The cause of a check; an isolated tool belongs to the team that is not reached where it works (R1)."""
     return "not where people work" if check_id == WITH_R1 and "R1" in stated else cause_of(check_id)
 
 
 def _merged(cause: str, members: list[Finding], stated: set[str]) -> TopFinding:
+    members = sorted(members, key=lambda f: not _told(f.id, stated))
     lead = members[0]
     hours = [f.hours_week for f in members if f.hours_week is not None]
     return TopFinding(

@@ -9,7 +9,7 @@ import pandas as pd
 from data.generate.common import weekly
 from data.generate.draw import Rng, in_turn, mondays, shuffled
 from data.generate.register import Shape, register
-from data.generate.solid_work import STEPS
+from data.generate.nordwind_work import STEPS
 
 AS_OF = pd.Timestamp("2026-05-25")
 START = pd.Timestamp("2026-03-02")

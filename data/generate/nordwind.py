@@ -9,8 +9,8 @@ import pandas as pd
 
 from data.generate.draw import Rng, generator, in_turn, mondays, pseudonyms
 from data.generate.export import Export
-from data.generate.solid_rules import content_files, rules
-from data.generate.solid_work import work
+from data.generate.nordwind_rules import content_files, rules
+from data.generate.nordwind_work import work
 from data.generate.story import Story, canonical
 
 SEED = 20260302
