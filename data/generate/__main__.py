@@ -11,7 +11,7 @@ from data.generate.export import write_pilot, write_tables
 from data.generate.folder import write_files, write_texts
 from data.generate.story import Story
 
-STORIES = {"solid": "nordwind", "heroics": "onboarding", "purgatory": "campaigns"}
+STORIES = {"solid": "nordwind", "heroics": "onboarding", "purgatory": "purgatory"}
 """Folder of each sample and the module that tells its story."""
 HERE = Path(__file__).parents[1]
 COMMENT = "A sample pilot. Figures are invented. What you see here is what a team would hand over.\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -43,7 +45,7 @@ def between(start: pd.Timestamp, end: pd.Timestamp) -> float:
     return hours_at(end) - hours_at(start)
 
 
-def hours_of(when: pd.Series) -> np.ndarray:  # type: ignore[type-arg]
+def hours_of(when: pd.Series[Any]) -> np.ndarray[Any, Any]:
     """Working hours from the fixed Monday to each of these moments."""
     days = when.to_numpy().astype("datetime64[D]")
     hour = (when - when.dt.normalize()).dt.total_seconds().to_numpy() / 3600
@@ -51,7 +53,7 @@ def hours_of(when: pd.Series) -> np.ndarray:  # type: ignore[type-arg]
     return np.asarray(np.busday_count(_ZERO, days) * DAY + today)
 
 
-def moments(hours: np.ndarray) -> pd.DatetimeIndex:  # type: ignore[type-arg]
+def moments(hours: np.ndarray[Any, Any]) -> pd.DatetimeIndex:
     """The moments so many working hours after the fixed Monday, to the second."""
     whole = np.floor(hours / DAY)
     days = np.busday_offset(_ZERO, whole.astype(int), roll="forward")
@@ -59,7 +61,8 @@ def moments(hours: np.ndarray) -> pd.DatetimeIndex:  # type: ignore[type-arg]
     return pd.DatetimeIndex(days) + pd.to_timedelta(seconds, unit="s")
 
 
-def days_back(when: pd.Series, days: np.ndarray) -> pd.Series:  # type: ignore[type-arg]
+def days_back(when: pd.Series[Any], days: np.ndarray[Any, Any]) -> pd.Series[Any]:
     """So many working days before each of these moments, at the same time of day."""
     day = np.busday_offset(when.to_numpy().astype("datetime64[D]"), -days.astype(int), roll="backward")
-    return pd.Series(pd.DatetimeIndex(day), index=when.index) + (when - when.dt.normalize())
+    made: pd.Series[Any] = pd.Series(pd.DatetimeIndex(day), index=when.index) + (when - when.dt.normalize())
+    return made

@@ -133,7 +133,10 @@ def register(rows: pd.DataFrame) -> pd.DataFrame:
 def files(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Every file of the folder: the registered ones and ten copies nobody registered."""
     listed = register(rows)
-    made = [_file(row, kind) for row, kind in zip(listed.to_dict("records"), rows["kind"], strict=True)]
+    made = [
+        _file({str(k): v for k, v in row.items()}, kind)
+        for row, kind in zip(listed.to_dict("records"), rows["kind"], strict=True)
+    ]
     broken = [f for f in made if f["kind"] == "pdf"][:5]
     for entry in broken:
         entry["readable"] = False

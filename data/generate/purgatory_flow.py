@@ -56,7 +56,7 @@ def steps(made: Cast) -> pd.DataFrame:
         np.nan if s in NO_RUNBOOK else f"https://intranet.example/how-to/{s}" for s in now["step_id"]
     ]
     author = np.where(now["step_id"] == "legal-claims", made.gatekeeper, made.specialists[0])
-    now["runbook_author"] = np.where(now["runbook_path"].isna(), None, author)
+    now["runbook_author"] = pd.Series(author, index=now.index).where(now["runbook_path"].notna())
     before = now[~now["step_id"].isin(ADDED)].drop(columns=["runbook_path", "runbook_author"])
     before = before.assign(version="before", tool=before["tool"].replace(OLD_AI, "Word processor"))
     now.loc[now["step_id"] == "variants", "owner"] = np.nan

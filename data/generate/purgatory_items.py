@@ -99,15 +99,15 @@ def _tiers(rng: Rng, items: pd.DataFrame) -> pd.DataFrame:
     tier = pd.Series(exact_choice(rng, {"low": 1931, "medium": 549, "high": 30}) + [""] * 690, dtype=object)
     out = pd.Series("", index=items.index, dtype=object)
     out[~ai] = tier[:2510].to_numpy()
-    out[ai & items["read"]] = exact_choice(rng, {"high": 9, "medium": 48, "low": 40})
-    out[ai & ~items["read"]] = exact_choice(rng, {"medium": 102, "low": 491})
+    out.loc[ai & items["read"]] = exact_choice(rng, {"high": 9, "medium": 48, "low": 40})
+    out.loc[ai & ~items["read"]] = exact_choice(rng, {"medium": 102, "low": 491})
     return items.assign(risk_tier=out)
 
 
 def _times(rng: Rng, items: pd.DataFrame) -> pd.DataFrame:
     """Started so many days before; recent AI items within hours; reviewed ones after their wait."""
     at = items["published_at"]
-    weekday = at.dt.weekday.to_numpy()
+    weekday = at.dt.day_of_week.to_numpy()
     usual = np.array([2, 2, 2, 3, 4])[weekday]
     back = np.where(rng.random(len(items)) < 0.7, usual, rng.integers(2, 7, size=len(items)))
     opened = days_back(at, back).dt.normalize() + pd.to_timedelta(rng.integers(540, 600, size=len(items)), unit="min")

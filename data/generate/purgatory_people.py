@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,11 @@ def cast(rng: Rng) -> Cast:
     """Draw the people and the weeks in which each was active."""
     names = pseudonyms(rng, 62 + 6 + 3 + 8 + 4 + 3)
     core = _core(rng, names[:62])
-    roles = {"owner": names[83], "decider": names[84], "run": names[85]}
+    roles = {
+        "owner": "head of marketing innovation",
+        "decider": "chief marketing officer",
+        "run": "team lead campaigns",
+    }
     made = Cast(core, names[62:68], names[68:71], names[71:79], names[79:83], roles, {}, _gaps(rng))
     made.active = _weeks(rng, made)
     return made
@@ -145,7 +150,7 @@ def usage(rng: Rng, made: Cast) -> pd.DataFrame:
     return full.sort_values(["week", "person_id"])[["person_id", "week", "tool", "actions", "host_system"]]
 
 
-def _zero_rows(made: Cast, frame: pd.DataFrame, team: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def _zero_rows(made: Cast, frame: pd.DataFrame, team: pd.Series[Any]) -> pd.DataFrame:
     seen = set(zip(frame["number"], frame["person_id"].map(team), strict=True))
     empty = [(w, t) for w in range(1, WEEKS + 1) for t in TEAMS if (w, t) not in seen and (w, t) not in made.gaps]
     return pd.DataFrame(
@@ -154,7 +159,7 @@ def _zero_rows(made: Cast, frame: pd.DataFrame, team: pd.Series) -> pd.DataFrame
     )
 
 
-def people(rng: Rng, made: Cast, access: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def people(rng: Rng, made: Cast, access: pd.Series[Any]) -> pd.DataFrame:
     """The people table; `access` holds the day of access of each eligible person."""
     core = made.core
     first = {

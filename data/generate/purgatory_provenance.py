@@ -40,7 +40,7 @@ def provenance(rng: Rng, ai: pd.DataFrame, sources: Sources) -> pd.DataFrame:
         }
     )
     library = exact_flags(rng, len(ai), 380)
-    rows["prompt_id"] = np.where(library, [f"LIB-{i % 24 + 1:02d}" for i in range(len(ai))], None)
+    rows["prompt_id"] = [f"LIB-{i % 24 + 1:02d}" if has else None for i, has in enumerate(library)]
     rows["prompt_version"] = np.where(library, "4", "private")
     free = [i for i, lib in zip(ai.index, library, strict=True) if not lib]
     for place, index in enumerate(pick(rng, free, 110)):

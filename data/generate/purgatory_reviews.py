@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -103,7 +105,7 @@ def _double(rng: Rng, ai: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _minutes(rng: Rng, rows: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
+def _minutes(rng: Rng, rows: pd.DataFrame) -> pd.Series[Any]:
     """Twelve minutes on average in each group; 21 accepted ones went faster than anybody reads."""
     out = pd.Series(0.0, index=rows.index)
     groups = {"before": (["tier", "flag", "request"], 3), "random": (["random"], 12), "double": (["double"], 6)}

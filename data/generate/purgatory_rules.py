@@ -20,7 +20,7 @@ SITE = "https://intranet.example"
 def charter(made: Cast) -> dict[str, Any]:
     """What was written down before the start."""
     return {
-        "pilot_id": "purgatory",
+        "pilot_id": "campaigns",
         "domain": "marketing",
         "start_date": date(2025, 8, 11),
         "planned_end": date(2025, 11, 2),
@@ -152,7 +152,7 @@ def metrics(made: Cast) -> pd.DataFrame:
     frame.loc[timed, "baseline_to"] = pd.Timestamp("2025-08-10")
     frame["baseline_n"] = frame["metric"].map({"minutes_per_item": 49, "leads_per_100": 2400, "satisfaction": 700})
     link = "More variants of an advert are tried, so that the better one reaches more people."
-    frame["causal_link"] = np.where(frame["metric"] == "leads_per_100", link, None)
+    frame["causal_link"] = [link if m == "leads_per_100" else None for m in frame["metric"]]
     return frame
 
 

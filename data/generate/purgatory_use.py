@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -61,7 +63,7 @@ ACTIONS = [
 ]  # fmt: skip
 
 
-def first_results(ai: pd.DataFrame, reviews: pd.DataFrame) -> pd.Series:  # type: ignore[type-arg]
+def first_results(ai: pd.DataFrame, reviews: pd.DataFrame) -> pd.Series[Any]:
     """Day of each author's first accepted result."""
     good = reviews[reviews["decision"].isin(["accept", "edit"])].groupby("item_id")["reviewed_at"].min()
     never = ~ai["item_id"].isin(reviews["item_id"])
@@ -69,7 +71,7 @@ def first_results(ai: pd.DataFrame, reviews: pd.DataFrame) -> pd.Series:  # type
     return when.groupby(ai["author"]).min().dropna()
 
 
-def access_days(rng: Rng, made: Cast, first: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+def access_days(rng: Rng, made: Cast, first: pd.Series[Any]) -> pd.Series[Any]:
     """Day of access: so many working days before the first result that half the people took 33 or more."""
     days = [int(d) for d in shuffled(rng, DAYS_TO_FIRST)]
     got = {p: plus_days(pd.Timestamp(when).normalize(), -d) for (p, when), d in zip(first.items(), days, strict=True)}
@@ -77,7 +79,7 @@ def access_days(rng: Rng, made: Cast, first: pd.Series) -> pd.Series:  # type: i
     return pd.Series({p: got.get(p, late) for p in made.core["person_id"]})
 
 
-def tickets(rng: Rng, made: Cast, first: pd.Series) -> pd.DataFrame:  # type: ignore[type-arg]
+def tickets(rng: Rng, made: Cast, first: pd.Series[Any]) -> pd.DataFrame:
     """Requests for access and for help."""
     rows = [*_access(rng, made), *_help(rng, made, first)]
     return pd.DataFrame(rows).sort_values(["opened_on", "kind"])
@@ -99,7 +101,7 @@ def _access(rng: Rng, made: Cast) -> list[dict[str, object]]:
     return rows
 
 
-def _help(rng: Rng, made: Cast, first: pd.Series) -> list[dict[str, object]]:  # type: ignore[type-arg]
+def _help(rng: Rng, made: Cast, first: pd.Series[Any]) -> list[dict[str, object]]:
     """Six people helped by a specialist before their first result; 14 requests of the last weeks; three still waiting."""
     team = made.core.set_index("person_id")["team"]
     helped = sorted(first.index)[:40:7]

@@ -11,7 +11,7 @@ from data.generate import draw
 from data.generate.solid_base import AS_OF, day, source
 from data.generate.solid_flow import NO_RUNBOOK, NOW
 from data.generate.solid_people import owners, reviewers
-from data.generate.story import canonical
+from data.generate.story import canonical, records
 
 NOW_DAY = pd.Timestamp(AS_OF)
 FIELDS = ("newsletter", "landing page", "campaign", "product", "brand", "event", "partner", "service", "press")
@@ -69,7 +69,7 @@ def files() -> list[dict[str, Any]]:
 
 def _topical() -> list[dict[str, Any]]:
     """Current sources with a topic, one per topic and language but for two topics with two versions."""
-    made = []
+    made: list[dict[str, Any]] = []
     for i, topic in enumerate(TOPICS):
         languages = ("en", "de", "fr")[: 3 if i < THREE_LANGUAGES else 2 if i < THREE_LANGUAGES + TWO_LANGUAGES else 1]
         made += [{"topic": topic, "subject": topic, "language": lang, "version": "v2"} for lang in languages]
@@ -85,7 +85,9 @@ def _plain() -> list[dict[str, Any]]:
     names = [f"runbooks/{row[0]}" for row in NOW if row[0] != NO_RUNBOOK]
     n = CURRENT - len(_topical())
     names += [f"blocks/layout block {i:02d}" for i in range(1, n - len(names) + 1)]
-    made = [{"topic": None, "subject": name, "language": "en", "version": "v1", "status": "current"} for name in names]
+    made: list[dict[str, Any]] = [
+        {"topic": None, "subject": name, "language": "en", "version": "v1", "status": "current"} for name in names
+    ]
     for pair in range(NEAR):
         first, second = made[20 + 2 * pair], made[21 + 2 * pair]
         first["group"] = second["group"] = len(DOUBLED) + pair
@@ -125,16 +127,17 @@ def _described(rng: draw.Rng, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _same_age(rows: pd.DataFrame) -> None:
     """Near-duplicates of one pair are of the same age, apart from the two topics with two versions."""
-    for group, members in rows.groupby("group"):
-        if group >= len(DOUBLED):
-            rows.loc[members.index, "updated_on"] = rows.loc[members.index[0], "updated_on"]
+    for group in range(len(DOUBLED), len(DOUBLED) + NEAR):
+        members = rows.index[rows["group"] == group]
+        rows.loc[members, "updated_on"] = rows.loc[members[0], "updated_on"]
 
 
 def _emptied(rng: draw.Rng, rows: pd.DataFrame, current: list[int]) -> pd.DataFrame:
     """Empty cells of current sources; those past their review date keep it, those used keep their licence."""
+    due = pd.to_datetime(rows["review_due"])
     for column, n in EMPTY.items():
         fine = current if column != "licence" else [i for i in current if not 30 <= i < 30 + USED]
-        fine = fine if column != "review_due" else [i for i in current if rows.loc[i, "review_due"] >= NOW_DAY]
+        fine = fine if column != "review_due" else [i for i in current if due[i] >= NOW_DAY]
         chosen = draw.pick(rng, fine, n)
         rows[column] = rows[column].astype(object)
         rows.loc[chosen, column] = None
@@ -160,7 +163,7 @@ def _paths(rng: draw.Rng, rows: pd.DataFrame) -> list[str]:
     kinds["docx"] += GONE
     drawn = iter(draw.exact_choice(rng, kinds))
     rows["kind"] = ["md" if s.startswith("runbooks") else next(drawn) for s in rows["subject"]]
-    return [_path(row) for row in rows.to_dict("records")]
+    return [_path(row) for row in records(rows)]
 
 
 def _path(row: dict[str, Any]) -> str:

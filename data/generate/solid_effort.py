@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.generate import draw
-from data.generate.solid_base import FACTORS, source
+from data.generate.solid_base import FACTORS, monday, source
 from data.generate.solid_items import ai_items, items
 from data.generate.solid_people import active, owners, reviewers, specialist
 from data.generate.story import canonical
@@ -97,8 +97,8 @@ def time_study() -> pd.DataFrame:
 
 
 def _timed(rows: pd.DataFrame, key: str, method: str) -> dict[str, Any]:
-    found, item = minutes().loc[key], rows.loc[key]
-    parts = {part: float(sum(found[k] for k in of if not np.isnan(found[k]))) for part, of in _kinds_of().items()}
+    item = rows.loc[key]
+    parts = {part: float(minutes().loc[key, of].to_numpy(dtype=float).sum()) for part, of in _kinds_of().items()}
     return {
         "item_id": key,
         "task": "item",
@@ -144,7 +144,7 @@ def _run(rng: draw.Rng, task: str, path: str, total: float, number: int) -> dict
 
 
 def _somebody(rng: draw.Rng, when: pd.Timestamp) -> str:
-    return draw.pick(rng, active()[when.normalize() - pd.Timedelta(days=when.weekday())], 1)[0]
+    return str(draw.pick(rng, active()[monday(when)], 1)[0])
 
 
 def effort_log() -> pd.DataFrame:

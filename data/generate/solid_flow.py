@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from data.generate.clock import between, plus_hours
 from data.generate.solid_base import source
 from data.generate.solid_items import ai_items
 from data.generate.solid_people import owners, pilots, reviewers
-from data.generate.story import canonical
+from data.generate.story import canonical, records
 
 # step, tool, minutes, hours a week (None = automatic), core, AI, share of the way from start to publication
 NOW = (
@@ -106,7 +107,7 @@ def _role(step: str) -> str:
 
 def handoffs() -> pd.DataFrame:
     """The `handoffs` table: twelve automatic links of the chain and two side links by copy and paste."""
-    chain = [(a[0], b[0]) for a, b in zip(NOW, NOW[1:], strict=False)]
+    chain = [(a[0], b[0]) for a, b in pairwise(NOW)]
     rows = [_link(a, b, "native" if i % 3 else "api") for i, (a, b) in enumerate(chain)]
     return canonical("handoffs", rows + [_link(a, b, "copy-paste") for a, b in SIDE])
 
@@ -127,9 +128,11 @@ def _link(start: str, end: str, transfer: str) -> dict[str, Any]:
 def events() -> pd.DataFrame:
     """The `events` table: 13 steps of each item of the AI path; four items lack one core step."""
     rng, items = source(30), ai_items()
-    gaps = dict(zip(draw.pick(rng, list(items["item_id"]), 4), ("layout", "brief", "layout", "brand-check"), strict=True))
+    gaps = dict(
+        zip(draw.pick(rng, list(items["item_id"]), 4), ("layout", "brief", "layout", "brand-check"), strict=True)
+    )
     rows = [
-        row for item in items.to_dict("records") for row in _steps_of(rng, item) if gaps.get(row["item_id"]) != row["step_id"]
+        row for item in records(items) for row in _steps_of(rng, item) if gaps.get(row["item_id"]) != row["step_id"]
     ]
     return canonical("events", rows)
 

@@ -91,9 +91,7 @@ def _placed(rng: draw.Rng) -> list[dict[str, Any]]:
         out = when + pd.Timedelta(minutes=int(rng.integers(12 * 60, 14 * 60 + 1)))
         begun = plus_hours(out, -(WORKDAY * length + float(shift)))
         asked = plus_days(begun, -1)
-        rows.append(
-            {"team": team, "author": author, "requested_at": asked, "started_at": begun, "published_at": out}
-        )
+        rows.append({"team": team, "author": author, "requested_at": asked, "started_at": begun, "published_at": out})
     return rows
 
 

@@ -125,7 +125,7 @@ def active() -> dict[pd.Timestamp, tuple[str, ...]]:
 
 def _rare_weeks(rare: list[Person]) -> dict[str, tuple[int, ...]]:
     """Weeks of those who tried it and did not stay, and of the two who looked in again."""
-    weeks = {
+    weeks: dict[str, list[tuple[int, ...]]] = {
         "Content": [(1, 2, 3, 10)],
         "CRM": [(1, 2, 3, 4)],
         "Web": [(1, 2, 12), (2, 3, 4)],
@@ -143,18 +143,17 @@ def usage() -> pd.DataFrame:
     for week, who in active().items():
         inside = _inside(rng, [team[k] for k in who])
         for key, here in zip(who, inside, strict=True):
-            own = {"person_id": key, "week": week, "tool": "Copydesk AI"}
+            own = {"person_id": key, "week": week}
             if here:
-                rows.append(own | {"actions": here, "host_system": SYSTEMS[team[key]]})
-            aside = {"tool": "Image AI"} if team[key] == "Creative" else {}
-            rows.append(own | aside | {"actions": 10 - here, "host_system": "web app"})
+                rows.append(own | {"tool": "Copydesk AI", "actions": here, "host_system": SYSTEMS[team[key]]})
+            rows.append(own | {"tool": "Image AI", "actions": 10 - here, "host_system": "web app"})
     return canonical("usage", rows)
 
 
 def _inside(rng: draw.Rng, teams: list[str]) -> list[int]:
     """Of ten actions each: 8 in Content and CRM, 6.8 in Web, half a one in Creative."""
-    made: dict[str, list[int]] = {"Content": [], "CRM": [], "Web": [], "Creative": []}
-    for team in made:
+    made: dict[str, list[int]] = {}
+    for team in TEAMS:
         n = teams.count(team)
         total = {"Content": 8.0 * n, "CRM": 8.0 * n, "Web": 6.78 * n, "Creative": 0.5 * n}[team]
         low, more = divmod(round(total), n) if n else (0, 0)

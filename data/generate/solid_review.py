@@ -13,7 +13,7 @@ from data.generate.solid_base import START, source
 from data.generate.solid_content import used_sources
 from data.generate.solid_items import ai_items
 from data.generate.solid_people import pilots, reviewers
-from data.generate.story import canonical
+from data.generate.story import canonical, records
 
 PER_TEAM = {"Content": 11, "CRM": 9, "Web": 7, "Creative": 6}
 FLAGGED = {"high": 4, "medium": 10}
@@ -107,7 +107,7 @@ def _before(rng: draw.Rng, rows: pd.DataFrame) -> list[dict[str, Any]]:
     waits = dict(zip(rows["item_id"], _waits(rng, longest), strict=True))
     minutes = _minutes(rng, rows)
     made = []
-    for item, whole in zip(rows.to_dict("records"), longest, strict=True):
+    for item, whole in zip(records(rows), longest, strict=True):
         done = plus_hours(item["started_at"], whole * 0.70)
         flagged = item["label"] in ("assumed", "unknown")
         reason = "tier" if item["risk_tier"] == "high" else "flag" if flagged else "tier"
@@ -153,12 +153,10 @@ def _minutes(rng: draw.Rng, rows: pd.DataFrame) -> dict[str, float]:
 
 def _random(rng: draw.Rng, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Audits after publication: items of the first week on its Friday, later ones within a few days."""
-    fast = draw.exact_flags(rng, len(rows), HURRIED)
-    fast[[d != "accept" for d in rows["first"]]] = False
-    while fast.sum() < HURRIED:
-        fast[int(rng.integers(len(rows) // 2))] = True
+    accepted = [key for key, d in zip(rows["item_id"], rows["first"], strict=True) if d == "accept"]
+    fast = set(draw.pick(rng, accepted, HURRIED))
     made = []
-    for item, hurried in zip(rows.to_dict("records"), fast, strict=True):
+    for item in records(rows):
         live = item["published_at"]
         first_week = live < START + WEEK
         when = START + pd.Timedelta(days=4, hours=16) if first_week else plus_hours(live, float(rng.uniform(4, 24)))
@@ -167,7 +165,7 @@ def _random(rng: draw.Rng, rows: pd.DataFrame) -> list[dict[str, Any]]:
                 "item_id": item["item_id"],
                 "queued_at": live,
                 "reviewed_at": when,
-                "minutes": HURRIED_MINUTES if hurried else float(rng.uniform(6, 18)),
+                "minutes": HURRIED_MINUTES if item["item_id"] in fast else float(rng.uniform(6, 18)),
                 "decision": item["first"],
                 "reason": "random",
                 "worst_error": item["error"],
@@ -218,7 +216,7 @@ def provenance() -> pd.DataFrame:
     sources = _sources(rng, n - len(bare))
     library, broken = draw.exact_flags(rng, n, 92), draw.exact_flags(rng, n, 2)
     made = []
-    for i, item in rows.iterrows():
+    for i, item in enumerate(records(rows)):
         whole = between(item["started_at"], item["published_at"])
         picture = item["content_type"] == "banner set"
         made.append(
@@ -262,16 +260,16 @@ TYPES = (
 def defects() -> pd.DataFrame:
     """The `defects` table: 25, of which 3 minor ones were found after publication."""
     rng, rows = source(53), judged()
-    wrong = rows[(rows["error"] != "none") & (rows["seen"] == "before")].reset_index(drop=True)
+    wrong = records(rows[(rows["error"] != "none") & (rows["seen"] == "before")])
     late = rows[((rows["error"] != "none") & (rows["seen"] == "random")) | (rows["seen"] == "none")].head(3)
     cases = [(name, cause) for name, causes, _, _ in TYPES for cause in causes]
     order = draw.shuffled(rng, range(len(cases)))
-    early = [_defect(wrong.loc[k % len(wrong)], cases[i]) for k, i in enumerate(order[3:])]
-    after = [_defect(item, cases[i], late=True) for i, (_, item) in zip(order[:3], late.iterrows(), strict=True)]
+    early = [_defect(wrong[k % len(wrong)], cases[i]) for k, i in enumerate(order[3:])]
+    after = [_defect(item, cases[i], late=True) for i, item in zip(order[:3], records(late), strict=True)]
     return canonical("defects", _answered(pd.DataFrame(early + after).sort_values("found_on", kind="stable")))
 
 
-def _defect(item: pd.Series[Any], case: tuple[str, str], *, late: bool = False) -> dict[str, Any]:
+def _defect(item: dict[str, Any], case: tuple[str, str], *, late: bool = False) -> dict[str, Any]:
     whole = between(item["started_at"], item["published_at"])
     when = plus_hours(item["published_at"], 5) if late else plus_hours(item["started_at"], whole * 0.7)
     return {

@@ -53,6 +53,11 @@ def canonical(table: str, rows: pd.DataFrame | list[dict[str, Any]] | dict[str, 
     return pd.DataFrame({column: _typed(frame[column], types[column]) for column in kept}).reset_index(drop=True)
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dicts, columns by name."""
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
+
+
 def _typed(values: pd.Series[Any], kind: str) -> pd.Series[Any]:
     if kind in ("date", "datetime"):
         return pd.to_datetime(values).astype("datetime64[us]")

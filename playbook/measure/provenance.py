@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from playbook.measure.items import ai_items, keys, published_ai
@@ -76,7 +78,7 @@ def unbroken_trails(data: Data) -> Evidence:
     )
     gaps = when.isna().sum()
     whole = when.notna().all(axis=1)
-    for before, after in zip(core, core[1:], strict=False):
+    for before, after in pairwise(core):
         whole &= when[before] <= when[after]
     worst = str(gaps.idxmax()) if gaps.any() else ""
     broken = items[~whole.to_numpy()]

@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 from playbook.model.finding import Seen
@@ -120,8 +121,9 @@ def lower(value: float, pass_at: float, warn_at: float) -> Status:
     return "pass" if value <= pass_at else "warn" if value <= warn_at else "fail"
 
 
-def _parameters(function: Callable[..., Seen]) -> list[inspect.Parameter]:
-    return list(inspect.signature(function).parameters.values())
+@cache
+def _parameters(function: Callable[..., Seen]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(function).parameters.values())
 
 
 def _paragraphs(function: Callable[..., Seen]) -> list[str]:

@@ -10,6 +10,8 @@ from playbook.model.result import Result
 from playbook.report import charts
 
 PARTS = ("create", "verify", "rework", "bridge")
+FACTS = ("habitual_by_team", "net_time_saved", "official_vs_shadow", "weekly_active")
+"""The evidence that figures are drawn from."""
 PART_WORDS = {"create": "making", "verify": "checking", "rework": "correcting", "bridge": "bridging gaps"}
 
 

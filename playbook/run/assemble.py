@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from playbook.checks import all_checks
 from playbook.model.evidence import Evidence
 from playbook.model.fact import Data
 from playbook.model.finding import Finding
 from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
-from playbook.run.facts import all_facts, gather
+from playbook.run.facts import Gathered, all_facts, gather
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
@@ -47,9 +48,9 @@ class Pilot:
         return Setting(ws.charter, self.rubric, ws.week, ws.as_of, ws.settings.waivers)
 
     @cached_property
-    def evidence(self) -> dict[str, Evidence]:
-        """Every piece of evidence, missing ones included."""
-        return gather(self.data, all_facts().values())
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Every piece of evidence, missing ones included, computed when asked for."""
+        return Gathered(self.data)
 
     @cached_property
     def looked(self) -> tuple[Finding, ...]:
@@ -72,14 +73,23 @@ class Pilot:
     def _word(self, findings: tuple[Finding, ...]) -> str:
         return decide(findings, self.workspace.charter, self.workspace.week, facts=self.evidence).word
 
-    def evidence_result(self) -> Result:
-        """A result that holds the evidence alone, for figures drawn before anything is judged."""
-        return self.result(EVIDENCE).model_copy(update={"evidence": _shown(self.evidence, (), whole=True)})
+    def evidence_result(self, names: Iterable[str]) -> Result:
+        """A result that holds this evidence alone, for figures drawn before anything is judged."""
+        return self.result(EVIDENCE).model_copy(update={"evidence": _shown(self.evidence, names)})
+
+    def findings_of(self, step: Step) -> tuple[Finding, ...]:
+        """Findings of a step's areas; all of them at the checkpoint, elsewhere those that rest on evidence alone."""
+        if step == CHECKPOINT:
+            return self.findings
+        mine = tuple(c for c in self.setting.checks if c.area in step.areas)
+        planned = {rule.id for rule in self.rubric.rules} - {c.id for c in self.setting.checks}
+        made = first_pass(self.evidence, replace(self.setting, checks=mine))
+        return tuple(f for f in made if f.area in step.areas and (f.id in {c.id for c in mine} or f.id in planned))
 
     def result(self, step: Step = CHECKPOINT) -> Result:
         """The typed result of a step: the checkpoint's holds everything, the others the findings of their areas."""
         ws, whole = self.workspace, step == CHECKPOINT
-        findings = tuple(f for f in (self.findings if whole else self.looked) if f.area in step.areas)
+        findings = self.findings_of(step)
         judged: dict[str, Any] = _judged(self.judgement) if whole else {}
         return Result(
             pilot=ws.charter.pilot_id,
@@ -90,7 +100,7 @@ class Pilot:
             seed=self.seed,
             charter=ws.charter,
             inputs=ws.inputs,
-            evidence=_shown(self.evidence, findings, whole=whole),
+            evidence=_shown(self.evidence, self.evidence if whole else _read_by(findings)),
             findings=findings,
             waivers=self.setting.waivers,
             notices=(*ws.notices, *self.notices),
@@ -149,12 +159,15 @@ def without_table(data: Data, evidence: Mapping[str, Evidence], table: str) -> d
     return {**evidence, **gather(left, again)}
 
 
-def _shown(evidence: Mapping[str, Evidence], findings: tuple[Finding, ...], *, whole: bool) -> dict[str, Any]:
-    """Evidence as plain values; a figure on fewer people than the floor is replaced by a sentence."""
-    from playbook.checks import all_checks
+def _read_by(findings: Iterable[Finding]) -> set[str]:
+    """Names of the facts that the checks behind these findings read."""
+    ids = {f.id for f in findings}
+    return {name for check in all_checks() if check.id in ids for name in check.reads if name in all_facts()}
 
-    read = {name for c in all_checks() if c.id in {f.id for f in findings} for name in c.reads}
-    return {name: _plain(value) for name, value in sorted(evidence.items()) if whole or name in read}
+
+def _shown(evidence: Mapping[str, Evidence], names: Iterable[str]) -> dict[str, Any]:
+    """Evidence as plain values; a figure on fewer people than the floor is replaced by a sentence."""
+    return {name: _plain(evidence[name]) for name in sorted(names)}
 
 
 def _plain(value: Evidence) -> dict[str, Any]:

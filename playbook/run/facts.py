@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from playbook.model.check import Check
@@ -28,6 +28,28 @@ def all_facts() -> dict[str, Fact]:
                         raise ValueError(f"two facts are called {value.name}")
                     found[value.name] = value
     return found
+
+
+class Gathered(Mapping[str, Evidence]):
+    """Every fact of a pilot by name, computed when it is first asked for; a notebook asks for its own part only."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._known: dict[str, Evidence] = {}
+
+    def __getitem__(self, name: str) -> Evidence:
+        """The evidence; KeyError if no fact has this name."""
+        if name not in self._known:
+            self._known[name] = _compute(all_facts()[name], self._data)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of all facts."""
+        return iter(all_facts())
+
+    def __len__(self) -> int:
+        """Number of facts."""
+        return len(all_facts())
 
 
 def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:

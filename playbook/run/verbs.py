@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playbook.model.result import Result
+from playbook.report.figures import FACTS
 from playbook.report.portfolio import causes_view, html_portfolio, portfolio_view
 from playbook.report.views import View, decision_view, figures_view, findings_view, table
 from playbook.run.assemble import Pilot
@@ -111,7 +112,7 @@ def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) 
 
 
 def _evidence_only(pilot: Pilot) -> Result:
-    return pilot.result(step_named("5-checkpoint")) if "judgement" in pilot.__dict__ else pilot.evidence_result()
+    return pilot.result(step_named("5-checkpoint")) if "judgement" in pilot.__dict__ else pilot.evidence_result(FACTS)
 
 
 def _result_in(folder: Path) -> Result:

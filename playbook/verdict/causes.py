@@ -8,6 +8,7 @@ from playbook.model.charter import Charter
 from playbook.model.finding import Finding
 from playbook.model.result import Diagnosis, TopFinding
 from playbook.model.words import Severity, stage_number
+from playbook.verdict.assess import HIDDEN
 from playbook.verdict.cause_table import TITLES, cause_of
 from playbook.verdict.precedence import Decision
 
@@ -82,7 +83,7 @@ def _merged(cause: str, members: list[Finding], stated: set[str]) -> TopFinding:
     return TopFinding(
         cause=cause,
         title=_title(cause, members, stated),
-        said=" ".join(_said(f) for f in members[:MOST_SAID]),
+        said=" ".join(_said(f) for f in [f for f in members if f.said != HIDDEN][:MOST_SAID]) or HIDDEN,
         lead=lead.id,
         members=tuple(f.id for f in members),
         action=lead.action,

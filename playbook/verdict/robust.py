@@ -66,15 +66,17 @@ def _moved_numbers(
         rule, found = at.rubric.rule(check.id), by_id.get(check.id)
         if rule is None or found is None or not found.assessed or "rejudged" in check.reads:
             continue
-        for moved, label in _moves(rule):
+        for moved, label in _moves(rule, most=1.0 if check.unit.startswith("share") else None):
             yield label, _with_rule(check, moved, findings, evidence, at)
 
 
-def _moves(rule: Rule) -> Iterator[tuple[Rule, str]]:
+def _moves(rule: Rule, most: float | None) -> Iterator[tuple[Rule, str]]:
+    """The rule with each number moved; a share stays at or below 1, because nothing can pass beyond that."""
     for setting in rule.settings:
         for factor in MOVES:
-            if setting.value:
-                moved = setting.model_copy(update={"value": setting.value * factor})
+            value = setting.value * factor if most is None else min(setting.value * factor, most)
+            if value != setting.value:
+                moved = setting.model_copy(update={"value": value})
                 others = tuple(moved if s is setting else s for s in rule.settings)
                 yield rule.model_copy(update={"settings": others}), f"{rule.id} {setting.name} at {moved.value:g}"
 
