@@ -12,7 +12,7 @@ from playbook.model.result import Result
 from playbook.report.figures import Figure, figures
 from playbook.report.text import STATUS, VERDICT_LINE
 
-CELL = "text-align:left;vertical-align:top;padding:4px 14px 4px 0;border-bottom:1px solid #d9dfe5;white-space:normal"
+CELL = "text-align:left;vertical-align:top;white-space:normal"
 COLOURS = {"pass": "#0b6b2e", "warn": "#7a4b00", "fail": "#9b1c1c"}
 MOST_UNKNOWN = 6
 
@@ -48,20 +48,38 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]
 
 
 def findings_view(findings: Iterable[Finding]) -> View:
-    """Findings as a table, red first; those not known are listed at the end with what to bring."""
-    order = {"fail": 0, "error": 1, "warn": 2, "pass": 3}
+    """Findings as a table, red first; those met are folded away, those not known listed with what to bring."""
+    order = {"fail": 0, "error": 1, "warn": 2}
     severity = {"blocker": 0, "evidence": 1, "major": 2, "minor": 3, "informational": 4}
     kept = list(findings)
     told = sorted((f for f in kept if f.status in order), key=lambda f: (order[f.status], severity[f.severity], f.id))
-    rows = [(mark(f), f.title, f.said, f.action.what if f.status != "pass" else "") for f in told]
+    rows = [(mark(f), f.title, f.said, f.action.what) for f in told]
     shown = table(_counts(kept), ("", "Check", "What we saw", "Next"), rows)
-    unknown = [f for f in kept if f.status == "unknown" and f.due]
+    parts = [
+        shown,
+        _met([f for f in kept if f.status == "pass"]),
+        _unknown([f for f in kept if f.status == "unknown" and f.due]),
+    ]
+    return View("".join(p.html for p in parts), "\n".join(p.text for p in parts if p.text))
+
+
+def _met(met: Sequence[Finding]) -> View:
+    """What is met, folded; the numbers behind it stand in the report."""
+    if not met:
+        return View("", "")
+    items = Markup("").join(Markup("<li>{}</li>").format(f.title) for f in met)
+    html = Markup("<details><summary>✓ {} met</summary><ul>{}</ul></details>").format(len(met), items)
+    return View(str(html), f"{len(met)} met")
+
+
+def _unknown(unknown: Sequence[Finding]) -> View:
+    """What is not known yet, the first few with what to bring."""
     if not unknown:
-        return shown
+        return View("", "")
     listed = "; ".join(f"{f.title.rstrip('.')}: {f.said}" for f in unknown[:MOST_UNKNOWN])
     more = f" … and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
     line = f"Not known yet ({len(unknown)}). {listed}{more}"
-    return View(shown.html + str(Markup("<p>{}</p>").format(line)), f"{shown.text}\n{line}")
+    return View(str(Markup("<p>{}</p>").format(line)), line)
 
 
 def decision_view(result: Result) -> View:
@@ -88,9 +106,10 @@ def decision_view(result: Result) -> View:
 
 
 def figure_view(figure: Figure) -> View:
-    """A figure with its table."""
-    shown = table(figure.title, figure.headings, figure.rows)
-    return View(f"{figure.svg}{shown.html}", shown.text)
+    """A figure with the table that says the same, folded away."""
+    shown = table("", figure.headings, figure.rows)
+    html = f"{figure.svg}<details><summary>The same as a table</summary>{shown.html}</details>"
+    return View(html, f"{figure.title}{shown.text}")
 
 
 def figures_view(result: Result, names: Sequence[str] = ()) -> View:
