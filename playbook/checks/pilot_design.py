@@ -167,7 +167,7 @@ def skill_mix_representative(skill_mix: SkillMix, *, pass_at: float, warn_at: fl
     status = "fail" if "novice" in mix.absent else lower(mix.distance, pass_at, warn_at)
     said = f"The mix of skill levels differs from full scale by {mix.distance:.2f} (0 = same, 1 = nothing in common)."
     if mix.absent:
-        said += f" Nobody in the pilot is {listed(mix.absent)}."
+        said += f" Level without anybody in the pilot: {listed(mix.absent)}."
     return Seen(status=status, said=said, value=mix.distance, n=mix.people, people=mix.people)
 
 

@@ -11,12 +11,16 @@ from playbook.model.phrase import count, hours, number, percent, percent_range, 
 from playbook.model.words import PRODUCTIVE_HOURS_WEEK, Area, Status
 
 AREA: Area = "adoption & impact measurement"
+PARTS = {"create": "making", "verify": "checking", "rework": "reworking", "bridge": "carrying over"}
+OFF_RECORD = 0.05
+"""From this share of unrecorded effort on, the saving that the normal record alone would show is said as well."""
 
 
 @check(guards="false-evidence", first="week 8", unit="share", sources="M25, M27, SCO, GLU, OLE")
 def net_time_saved(
     net_time_saved: Number,
     charter: Charter | None = None,
+    invisible_minutes: Share | None = None,
     *,
     pass_mean: float,
     pass_lower_limit: float,
@@ -54,7 +58,8 @@ def net_time_saved(
         said += f": {hours(parts['old total'])} before, {hours(parts['ai total'])} now"
     said += f", {count(saved.n or 0, 'timed item')}."
     if saved.worst:
-        said += f" The part that grew most is {saved.worst}."
+        said += f" What grew most is {PARTS.get(saved.worst, saved.worst)}."
+    said += _headline(parts, invisible_minutes)
     freed = _hours_week(saved, charter)
     return Seen(
         status=status,
@@ -189,6 +194,14 @@ def like_for_like(like_for_like: LikeForLike, *, pass_points: float, pass_overla
     status: Status = "fail" if flips else "pass" if apart <= pass_points and found.overlap >= pass_overlap else "warn"
     said = f"Saving overall {percent(found.plain)}, for the same kind of item {percent(found.adjusted)}. {said}"
     return Seen(status=status, said=said, value=found.adjusted, n=found.timed)
+
+
+def _headline(parts: dict[str, float], invisible: Share | None) -> str:
+    """The saving that would be claimed if only the recorded part of the effort on AI items counted."""
+    if invisible is None or invisible.value <= OFF_RECORD or not {"old total", "ai total"} <= set(parts):
+        return ""
+    looks = 1 - parts["ai total"] * (1 - invisible.value) / parts["old total"]
+    return f" Without the effort outside the normal record it would look like {percent(looks)}."
 
 
 def _hours_week(saved: Number, charter: Charter | None) -> float | None:

@@ -31,7 +31,8 @@ def bottleneck_at_scale(step_load: Number, charter: Charter, *, pass_at: float, 
     """
     load = step_load
     over = tuple(p.name for p in load.parts if p.value > warn_at)
-    said = f"The busiest step at full scale is {load.worst}: {percent(load.value)} of its capacity, returns included."
+    much = percent(load.value) if load.value < 2 else f"{number(round(load.value, 1))} times"
+    said = f"The busiest step at full scale is {load.worst}: {much}{' of' if load.value < 2 else ''} its capacity, returns included."
     if len(over) > 1:
         said += f" Beyond capacity: {listed(over)}."
     items = charter.items_per_week_at_scale or 0.0

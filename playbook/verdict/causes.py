@@ -99,6 +99,8 @@ def _title(cause: str, members: list[Finding], stated: set[str]) -> str:
     """The name of the cause; a single member speaks for itself, and purgatory needs its pattern."""
     red = {f.id for f in members if f.red}
     if cause == "purgatory" and not red & {"am-plateau", "fd-pilot-age", "fd-real-decision"}:
+        if len(members) > 1:
+            return "The next stage is not prepared: money, end dates, the receiving team"
         return "No end date for the old way" if "in-old-path-ends" in red else _negated(members[0])
     if cause == "not where people work" and "R1" in stated:
         return "One team is not reached where it works"

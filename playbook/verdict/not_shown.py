@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from playbook.model.charter import Charter
-from playbook.model.evidence import Evidence
+from playbook.model.evidence import Evidence, Share
 from playbook.model.evidence_design import SkillMix
 from playbook.model.evidence_measure import Changes
 from playbook.model.finding import Finding
@@ -23,6 +23,7 @@ def not_shown(findings: Iterable[Finding], facts: Mapping[str, Evidence], charte
         *_effects(facts),
         *_audit(kept),
         *_absent_groups(facts, charter),
+        *_volunteers_only(facts),
         *_scope(charter),
         *_unknown(kept),
         NotShown(what=GENERAL),
@@ -50,6 +51,15 @@ def _audit(findings: list[Finding]) -> Iterator[NotShown]:
     audit = next((f for f in findings if f.id == "tr-random-audit" and f.assessed), None)
     if audit is not None and audit.status != "pass":
         yield NotShown(what=f"Errors in items nobody reviewed: {audit.said}", bring=audit.action.what)
+
+
+def _volunteers_only(facts: Mapping[str, Evidence]) -> Iterator[NotShown]:
+    share = facts.get("volunteer_share")
+    if isinstance(share, Share) and share.whole and share.part == share.whole:
+        yield NotShown(
+            what="Nothing is known about assigned people: everybody asked to take part.",
+            bring="assigned people in the pilot",
+        )
 
 
 def _absent_groups(facts: Mapping[str, Evidence], charter: Charter) -> Iterator[NotShown]:

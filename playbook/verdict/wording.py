@@ -76,7 +76,7 @@ def verdict(page: Page) -> Verdict:
         next_stage=open_stage(page),
         next_action=CARRY_ON if carry_on else NEXT[decision.word](page),
         value_shown=value_shown(page),
-        must_print=MUST[decision.word](page),
+        must_print=(*MUST[decision.word](page), *_always(page)),
     )
 
 
@@ -206,11 +206,18 @@ def _must_fix(page: Page) -> tuple[str, ...]:
 def _must_proceed(page: Page) -> tuple[str, ...]:
     if not page.last_look:
         return ()
-    over = skipped(page.charter.stage, page.charter.requested_stage)
     stage = next_stage(page.charter.stage)
-    jump = (f"The request skips {', '.join(over)}; what is open is {stage}.",) if over else ()
     unknown = sum(f.due and f.status == "unknown" for f in page.findings.values())
-    return (*jump, f"This opens {stage}, not a roll-out. {_upper(count(unknown, 'check'))} could not be answered yet.")
+    return f"This opens {stage}, not a roll-out. {_upper(count(unknown, 'check'))} could not be answered yet."
+
+
+def _always(page: Page) -> tuple[str, ...]:
+    """What is said with any word: a request that jumps over a stage, and the price of waiting."""
+    over = skipped(page.charter.stage, page.charter.requested_stage)
+    jump = (f"The request for {page.charter.requested_stage} skips {', '.join(over)}.",) if over else ()
+    double = page.findings.get("in-double-running-cost")
+    price = (f"The price of waiting: {_lower(double.said)}",) if double is not None and double.assessed else ()
+    return (*jump, *price)
 
 
 def _upper(text: str) -> str:
