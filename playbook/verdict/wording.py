@@ -208,7 +208,7 @@ def _must_proceed(page: Page) -> tuple[str, ...]:
         return ()
     stage = next_stage(page.charter.stage)
     unknown = sum(f.due and f.status == "unknown" for f in page.findings.values())
-    return f"This opens {stage}, not a roll-out. {_upper(count(unknown, 'check'))} could not be answered yet."
+    return (f"This opens {stage}, not a roll-out. {_upper(count(unknown, 'check'))} could not be answered yet.",)
 
 
 def _always(page: Page) -> tuple[str, ...]:
