@@ -51,7 +51,9 @@ def effort(
     outside = float(frame.loc[frame["person_id"] != author, "minutes"].sum())
     review = frame[frame["kind"] == "review"]
     share = 1.0 if others_minutes is None else (others_minutes - outside) / float(review["minutes"].sum())
-    moved = review.assign(minutes=review["minutes"] * share, person_id=review["place"].map(dict(enumerate(items["other"]))))
+    moved = review.assign(
+        minutes=review["minutes"] * share, person_id=review["place"].map(dict(enumerate(items["other"])))
+    )
     frame.loc[review.index, "minutes"] *= 1 - share
     frame = pd.concat([frame, moved], ignore_index=True)
     frame = frame[frame["minutes"] > 1e-9].copy()
@@ -101,7 +103,9 @@ def waits(rng: Rng, n: int, at_85: float) -> np.ndarray[Any, Any]:
     return raw * (at_85 / float(np.quantile(raw, 0.85)))
 
 
-def weekly(metric: str, first: str, weeks: int, mean: float, n: int, sd: float, wobble: float, rng: Rng) -> list[dict[str, Any]]:
+def weekly(
+    metric: str, first: str, weeks: int, mean: float, n: int, sd: float, wobble: float, rng: Rng
+) -> list[dict[str, Any]]:
     """Weekly rows of a measure: equal n per week, values around the mean that average to it exactly."""
     shift = rng.normal(size=weeks) * wobble
     values = mean + shift - shift.mean()

@@ -153,7 +153,7 @@ def story() -> Story:
     tables |= work(rng, everybody)
     everybody = everybody.assign(access_date=_access(everybody, tables["work_items"], tables["reviews"]))
     files, assets = content_files(rng, everybody)
-    sources = _link(rng, tables["provenance"], assets)
+    sources = _link(tables["provenance"], assets)
     tables |= rules(rng, everybody) | {"assets": assets, "provenance": sources}
     tables["people"] = everybody.drop(columns=["habitual", "ever"])
     texts = {"gov/ai-policy.md": {"enabling": 17, "forbidding": 9}}
@@ -173,7 +173,7 @@ def _access(everybody: pd.DataFrame, items: pd.DataFrame, reviews: pd.DataFrame)
     return known.where(known.notna(), everybody["access_date"])
 
 
-def _link(rng: Rng, provenance: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
+def _link(provenance: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
     """Sources of 101 items: 61 different assets, all approved but for one item's."""
     fine = assets[(assets["status"] == "current") & (assets["language"] == "en") & assets["approved_by"].notna()]
     used = list(fine["asset_id"].sample(60, random_state=7))
@@ -189,7 +189,13 @@ def _link(rng: Rng, provenance: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFr
 EXPORTS: dict[str, Export] = {
     "usage": Export(
         "tables/copydesk-weekly-users.csv",
-        headings={"person_id": "User key", "week": "Week of", "tool": "Product", "actions": "Completed actions", "host_system": "Opened in"},
+        headings={
+            "person_id": "User key",
+            "week": "Week of",
+            "tool": "Product",
+            "actions": "Completed actions",
+            "host_system": "Opened in",
+        },
         dates="%m/%d/%Y",
     ),
     "work_items": Export(
@@ -210,16 +216,57 @@ EXPORTS: dict[str, Export] = {
     ),
     "effort_log": Export(
         "tables/toggl-detailed.csv",
-        headings={"person_id": "Member", "item_id": "Project", "work_date": "Start date", "minutes": "Duration (h)", "kind": "Tag"},
+        headings={
+            "person_id": "Member",
+            "item_id": "Project",
+            "work_date": "Start date",
+            "minutes": "Duration (h)",
+            "kind": "Tag",
+        },
         hours=("minutes",),
         delimiter=";",
         decimal=",",
         encoding="cp1252",
         dates="%d.%m.%Y",
     ),
-    "time_study": Export("tables/stopwatch-sheet.xlsx", headings={"item_id": "Key", "measured_on": "Day", "create_min": "Making (min)", "verify_min": "Checking (min)", "rework_min": "Reworking (min)", "bridge_min": "Carrying over (min)", "access_min": "Access (min)"}),
-    "reviews": Export("tables/review-log.csv", headings={"item_id": "Item", "reviewer": "Reviewer", "minutes": "Minutes", "queued_at": "Ready at", "reviewed_at": "Decided at"}, encoding="utf-16", delimiter="\t"),
-    "assets": Export("tables/source-register.xlsx", headings={"asset_id": "ID", "path": "File", "updated_on": "Last change", "review_due": "Next review", "licence": "Rights"}),
+    "time_study": Export(
+        "tables/stopwatch-sheet.xlsx",
+        headings={
+            "item_id": "Key",
+            "measured_on": "Day",
+            "create_min": "Making (min)",
+            "verify_min": "Checking (min)",
+            "rework_min": "Reworking (min)",
+            "bridge_min": "Carrying over (min)",
+            "access_min": "Access (min)",
+        },
+    ),
+    "reviews": Export(
+        "tables/review-log.csv",
+        headings={
+            "item_id": "Item",
+            "reviewer": "Reviewer",
+            "minutes": "Minutes",
+            "queued_at": "Ready at",
+            "reviewed_at": "Decided at",
+        },
+        encoding="utf-16",
+        delimiter="\t",
+    ),
+    "assets": Export(
+        "tables/source-register.xlsx",
+        headings={
+            "asset_id": "ID",
+            "path": "File",
+            "updated_on": "Last change",
+            "review_due": "Next review",
+            "licence": "Rights",
+        },
+    ),
     "tools": Export("tables/tool-list.csv", headings={"cost_month": "Cost per month", "priced_per": "Priced by"}),
-    "tickets": Export("tables/servicedesk.csv", headings={"opened_on": "Opened", "started_on": "First response", "closed_on": "Closed"}, dates="%d/%m/%Y"),
+    "tickets": Export(
+        "tables/servicedesk.csv",
+        headings={"opened_on": "Opened", "started_on": "First response", "closed_on": "Closed"},
+        dates="%d/%m/%Y",
+    ),
 }

@@ -43,7 +43,21 @@ EFFORT = {
     "cleanup": 0.10,
     "chase": 0.05,
 }
-STEPS = ("brief", "source-pick", "draft", "author-check", "image-brief", "image", "layout", "brand-check", "correction", "gate", "localisation", "schedule", "publish")
+STEPS = (
+    "brief",
+    "source-pick",
+    "draft",
+    "author-check",
+    "image-brief",
+    "image",
+    "layout",
+    "brand-check",
+    "correction",
+    "gate",
+    "localisation",
+    "schedule",
+    "publish",
+)
 CORE = ("brief", "draft", "layout", "brand-check", "publish")
 LAST_DAY = pd.Timestamp("2026-05-22")
 FIRST_DAY = pd.Timestamp("2026-02-23")
@@ -58,12 +72,12 @@ def work(rng: Rng, everybody: pd.DataFrame) -> dict[str, pd.DataFrame]:
     provenance = origins(rng, ai)
     return {
         "work_items": pd.concat([old, ai.drop(columns=["reviewed", "flag"])], ignore_index=True),
-        "events": events(rng, ai, everybody, reviewers),
+        "events": events(ai, everybody, reviewers),
         "time_study": time_study(rng, ai, old),
         "effort_log": effort_log(rng, ai, old, everybody, reviewers, specialist),
         "provenance": provenance,
         "reviews": reviews(rng, ai, reviewers, provenance),
-        "defects": defects(rng, ai, old),
+        "defects": defects(rng, old),
     }
 
 
@@ -71,15 +85,19 @@ def ai_items(rng: Rng, everybody: pd.DataFrame) -> pd.DataFrame:
     """104 items of the AI path with their risk, review and flag."""
     rows: list[dict[str, Any]] = []
     for team, classes in RISK.items():
-        users = list(everybody.loc[(everybody["team"] == team) & (everybody["ever"] == True), "person_id"])  # noqa: E712
+        users = list(everybody.loc[(everybody["team"] == team) & (everybody["ever"].eq(True)), "person_id"])
         tiers = [t for t, n in classes.items() for _ in range(n)]
-        reviewed = {t: n for t, n in REVIEWED[team].items()}
+        reviewed = dict(REVIEWED[team])
         for place, (author, tier) in enumerate(zip(in_turn(users, len(tiers)), tiers, strict=True)):
             seen = reviewed[tier] > 0
             reviewed[tier] -= seen
-            rows.append({"team": team, "author": author, "risk_tier": tier, "reviewed": seen, "copied_back": place < BACK[team]})
+            rows.append(
+                {"team": team, "author": author, "risk_tier": tier, "reviewed": seen, "copied_back": place < BACK[team]}
+            )
     # everybody's first item comes early, so that each has a first result within the first weeks
-    order = sorted(range(len(rows)), key=lambda i: (sum(r["author"] == rows[i]["author"] for r in rows[:i]), rng.random()))
+    order = sorted(
+        range(len(rows)), key=lambda i: (sum(r["author"] == rows[i]["author"] for r in rows[:i]), rng.random())
+    )
     items = pd.DataFrame([rows[i] for i in order])
     days = spread(rng, dict(zip(mondays("2026-03-02", 12), AI_WEEKS, strict=True)))
     items = pd.concat([items, timeline(rng, days, 29.4, 9.0)], axis=1)
@@ -127,11 +145,15 @@ def old_items(rng: Rng, everybody: pd.DataFrame) -> pd.DataFrame:
     return items.assign(path="old", words=np.round(rng.normal(420, 60, size=len(items)).clip(220, 700)))
 
 
-def events(rng: Rng, ai: pd.DataFrame, everybody: pd.DataFrame, reviewers: list[str]) -> pd.DataFrame:
+def events(ai: pd.DataFrame, everybody: pd.DataFrame, reviewers: list[str]) -> pd.DataFrame:
     """13 steps on each item; on four items the record of one core step is missing."""
     managers = list(everybody.loc[everybody["role"] == "manager", "person_id"])
-    by_team = {t: list(everybody.loc[(everybody["team"] == t) & (everybody["ever"] == True), "person_id"]) for t in TEAMS}  # noqa: E712
-    gaps = {ai["item_id"].iloc[i]: step for i, step in ((11, "brief"), (37, "brand-check"), (64, "layout"), (90, "draft"))}
+    by_team = {
+        t: list(everybody.loc[(everybody["team"] == t) & (everybody["ever"].eq(True)), "person_id"]) for t in TEAMS
+    }
+    gaps = {
+        ai["item_id"].iloc[i]: step for i, step in ((11, "brief"), (37, "brand-check"), (64, "layout"), (90, "draft"))
+    }
     rows = []
     for place, item in enumerate(ai.itertuples()):
         team = by_team[item.team]
@@ -147,7 +169,9 @@ def events(rng: Rng, ai: pd.DataFrame, everybody: pd.DataFrame, reviewers: list[
                 "draft": item.author,
                 "author-check": item.author,
             }.get(step, team[(place + at) % len(team)])
-            when = moment(begin + (end - begin) * (at + 1) / (len(STEPS) + 1)) if step != "publish" else item.published_at
+            when = (
+                moment(begin + (end - begin) * (at + 1) / (len(STEPS) + 1)) if step != "publish" else item.published_at
+            )
             rows.append({"item_id": item.item_id, "step_id": step, "person_id": person, "happened_at": when})
     return pd.DataFrame(rows)
 
@@ -160,9 +184,14 @@ def time_study(rng: Rng, ai: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     recalled = ai[~ai["item_id"].isin(timed["item_id"])].head(5)
     frames = [
         _timed(rng, before, "old", 9.70, 2.60, {"create": 8.0, "verify": 0.9, "rework": 0.6, "bridge": 0.2}, "clocked"),
-        _timed(rng, timed, "ai", 7.05, 2.30, {"create": 4.30, "verify": 1.35, "rework": 0.95, "bridge": 0.45}, "clocked"),
+        _timed(
+            rng, timed, "ai", 7.05, 2.30, {"create": 4.30, "verify": 1.35, "rework": 0.95, "bridge": 0.45}, "clocked"
+        ),
         _timed(rng, recalled, "ai", 6.0, 1.0, {"create": 3.9, "verify": 1.0, "rework": 0.8, "bridge": 0.3}, "recalled"),
-        *(_task(rng, *task) for task in (("subject lines", 8.0, 9.8), ("product text", 22.0, 27.0), ("image variant", 31.0, 37.8))),
+        *(
+            _task(rng, *task)
+            for task in (("subject lines", 8.0, 9.8), ("product text", 22.0, 27.0), ("image variant", 31.0, 37.8))
+        ),
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -176,7 +205,17 @@ def _timed(
     split = parts_of(rng, totals * 60, {k: v * 60 for k, v in parts.items()}, spread=0.15)
     made = {f"{k}_min": v for k, v in split.items()}
     day = items["published_at"].dt.normalize()
-    return pd.DataFrame({"item_id": items["item_id"], "task": "item", "path": path, "measured_on": day, "method": method, **made, "access_min": 0.0})
+    return pd.DataFrame(
+        {
+            "item_id": items["item_id"],
+            "task": "item",
+            "path": path,
+            "measured_on": day,
+            "method": method,
+            **made,
+            "access_min": 0.0,
+        }
+    )
 
 
 def _task(rng: Rng, task: str, official: float, shadow: float) -> pd.DataFrame:
@@ -209,7 +248,7 @@ def effort_log(
     items = ai.assign(other=in_turn(reviewers, len(ai)))
     totals = exact_lognormal(rng, 104, 7.05 * 60, 2.3 * 60, low=60)
     means = {k: v * 60 for k, v in EFFORT.items()}
-    busiest = everybody.loc[(everybody["team"] == "CRM") & (everybody["ever"] == True), "person_id"].iloc[3]  # noqa: E712
+    busiest = everybody.loc[(everybody["team"] == "CRM") & (everybody["ever"].eq(True)), "person_id"].iloc[3]
     log = effort(
         rng,
         items,
@@ -222,10 +261,10 @@ def effort_log(
         last=LAST_DAY,
     ).assign(logged=True, after_hours=False)
     log = mark(rng, log, 21.3 * 60, {"logged": False})
-    rest = log.index[log["logged"] == True]  # noqa: E712
+    rest = log.index[log["logged"] == True]
     late = mark(rng, log.loc[rest], 8.0 * 60, {"after_hours": True})
     log = pd.concat([log.drop(index=rest), late], ignore_index=True)
-    return pd.concat([log, _old_effort(rng, old, reviewers), _beside(rng, everybody, specialist)], ignore_index=True)
+    return pd.concat([log, _old_effort(rng, old, reviewers), _beside(everybody, specialist)], ignore_index=True)
 
 
 def _old_effort(rng: Rng, old: pd.DataFrame, reviewers: list[str]) -> pd.DataFrame:
@@ -242,13 +281,21 @@ def _old_effort(rng: Rng, old: pd.DataFrame, reviewers: list[str]) -> pd.DataFra
     )
 
 
-def _beside(rng: Rng, everybody: pd.DataFrame, specialist: str) -> pd.DataFrame:
+def _beside(everybody: pd.DataFrame, specialist: str) -> pd.DataFrame:
     weeks = mondays("2026-04-27", 4)
     first = everybody["person_id"].iloc[0]
-    rows = [{"person_id": first, "work_date": w + pd.Timedelta(days=2), "minutes": 90.0, "kind": "double"} for w in weeks]
+    rows = [
+        {"person_id": first, "work_date": w + pd.Timedelta(days=2), "minutes": 90.0, "kind": "double"} for w in weeks
+    ]
     every = mondays("2026-03-02", 12)
-    rows += [{"person_id": specialist, "work_date": w + pd.Timedelta(days=1), "minutes": 70.0, "kind": "integration"} for w in every]
-    rows += [{"person_id": specialist, "work_date": w + pd.Timedelta(days=3), "minutes": 30.0, "kind": "support"} for w in every]
+    rows += [
+        {"person_id": specialist, "work_date": w + pd.Timedelta(days=1), "minutes": 70.0, "kind": "integration"}
+        for w in every
+    ]
+    rows += [
+        {"person_id": specialist, "work_date": w + pd.Timedelta(days=3), "minutes": 30.0, "kind": "support"}
+        for w in every
+    ]
     return pd.DataFrame(rows).assign(logged=True, after_hours=False)
 
 
@@ -256,7 +303,10 @@ def origins(rng: Rng, ai: pd.DataFrame) -> pd.DataFrame:
     """One row per AI item; the sources are linked once the register exists."""
     n = len(ai)
     plain = ai.index[~ai["flag"]]
-    unlabelled = [*pick(rng, [i for i in plain if not ai["reviewed"][i]], 6), next(i for i in plain if ai["reviewed"][i] and ai["risk_tier"][i] == "low")]
+    unlabelled = [
+        *pick(rng, [i for i in plain if not ai["reviewed"][i]], 6),
+        next(i for i in plain if ai["reviewed"][i] and ai["risk_tier"][i] == "low"),
+    ]
     label = pd.Series("confirmed", index=ai.index, dtype="object")
     flagged = list(ai.index[ai["flag"]])
     label[flagged] = ["assumed"] * 10 + ["unknown"] * 4
@@ -284,8 +334,8 @@ def origins(rng: Rng, ai: pd.DataFrame) -> pd.DataFrame:
 def reviews(rng: Rng, ai: pd.DataFrame, reviewers: list[str], provenance: pd.DataFrame) -> pd.DataFrame:
     """33 reviews before publication, 60 random audits, 32 second opinions."""
     first = _before(rng, ai, provenance)
-    audit = _audit(rng, ai, provenance)
-    second = _second(rng, first)
+    audit = _audit(ai, provenance)
+    second = _second(first)
     rows = pd.concat([first, audit, second], ignore_index=True)
     names = [r for r, n in zip(reviewers, (41, 30, 28, 26), strict=True) for _ in range(n)]
     rows["reviewer"] = _assigned(rng, rows, names)
@@ -295,7 +345,10 @@ def reviews(rng: Rng, ai: pd.DataFrame, reviewers: list[str], provenance: pd.Dat
 def _before(rng: Rng, ai: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     rows = ai[ai["reviewed"]].copy()
     label = provenance.set_index("item_id")["uncertainty"].reindex(rows["item_id"]).to_numpy()
-    flagged = list(rows.index[rows["flag"] & (rows["risk_tier"] == "medium")])[:5] + list(rows.index[rows["flag"] & (rows["risk_tier"] == "high")])[:1]
+    flagged = (
+        list(rows.index[rows["flag"] & (rows["risk_tier"] == "medium")])[:5]
+        + list(rows.index[rows["flag"] & (rows["risk_tier"] == "high")])[:1]
+    )
     plain = list(rows.index[~rows["flag"] & (label == "confirmed")])[::5][:3]
     wrong = [*flagged, *plain]
     decision = pd.Series("accept", index=rows.index)
@@ -322,7 +375,7 @@ def _before(rng: Rng, ai: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFram
     )
 
 
-def _audit(rng: Rng, ai: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+def _audit(ai: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     known = set(provenance.loc[provenance["uncertainty"] == "confirmed", "item_id"])
     rows = ai[~ai["reviewed"] & ai["item_id"].isin(known)].iloc[:60]
     when = [min(plus_hours(p, 20.0), pd.Timestamp("2026-05-22 15:00")) for p in rows["published_at"]]
@@ -340,13 +393,20 @@ def _audit(rng: Rng, ai: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def _second(rng: Rng, first: pd.DataFrame) -> pd.DataFrame:
+def _second(first: pd.DataFrame) -> pd.DataFrame:
     yes, no = first[first["decision"] == "accept"].iloc[:23], first[first["decision"] != "accept"]
     rows = pd.concat([yes, no])
     decision = ["accept"] * 21 + ["edit"] * 2 + ["accept"] * 2 + ["edit"] * 7
     later = [plus_hours(r, 0.5) for r in rows["reviewed_at"]]
     return pd.DataFrame(
-        {"item_id": rows["item_id"], "author": rows["author"], "reviewed_at": later, "minutes": 12.0, "decision": decision, "reason": "double"}
+        {
+            "item_id": rows["item_id"],
+            "author": rows["author"],
+            "reviewed_at": later,
+            "minutes": 12.0,
+            "decision": decision,
+            "reason": "double",
+        }
     )
 
 
@@ -364,10 +424,37 @@ def _assigned(rng: Rng, rows: pd.DataFrame, names: list[str]) -> list[str]:
     raise ValueError("reviewers could not be assigned")
 
 
-def defects(rng: Rng, ai: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+def defects(rng: Rng, old: pd.DataFrame) -> pd.DataFrame:
     """25 defects; two from sources; three minor ones after publication; five kinds seen twice, four answered."""
-    kinds = ["tone", "tone", "wrong price", "wrong price", "broken link", "broken link", "old claim", "old claim", "image crop", "image crop"]
-    kinds += ["typo in name", "missing alt text", "wrong date", "double word", "wrong logo", "layout break", "missing footer", "wrong region", "long line", "colour", "spacing", "headline length", "wrong tag", "missing code", "wrong currency"]
+    kinds = [
+        "tone",
+        "tone",
+        "wrong price",
+        "wrong price",
+        "broken link",
+        "broken link",
+        "old claim",
+        "old claim",
+        "image crop",
+        "image crop",
+    ]
+    kinds += [
+        "typo in name",
+        "missing alt text",
+        "wrong date",
+        "double word",
+        "wrong logo",
+        "layout break",
+        "missing footer",
+        "wrong region",
+        "long line",
+        "colour",
+        "spacing",
+        "headline length",
+        "wrong tag",
+        "missing code",
+        "wrong currency",
+    ]
     causes = ["outdated-source", "missing-source", *["prompt"] * 9, *["human"] * 8, *["model"] * 4, *["tool"] * 2]
     where = list(old["item_id"].iloc[28:53])
     day = [pd.Timestamp("2026-03-09") + pd.Timedelta(days=2 * i) for i in range(25)]

@@ -66,7 +66,9 @@ def people(rng: Rng) -> pd.DataFrame:
         }
         for i in range(6)
     ]
-    rows += [{"team": "Sales", "role": "member", "cold_start": r} for r in ("done-with-help", "done-with-help", "not-done")]
+    rows += [
+        {"team": "Sales", "role": "member", "cold_start": r} for r in ("done-with-help", "done-with-help", "not-done")
+    ]
     rows += [{"team": "Product", "role": "content-owner"} for _ in range(4)]
     return pd.DataFrame([{"person_id": p, **row} for p, row in zip(pseudonyms(rng, len(rows)), rows, strict=True)])
 
@@ -78,8 +80,18 @@ def usage(everybody: pd.DataFrame) -> pd.DataFrame:
         for place, person in enumerate(everybody["person_id"].iloc[:6]):
             more = 1 if week == mondays("2026-04-06", 6)[-1] and place < 5 else 0
             own = 4 + more
-            rows.append({"person_id": person, "week": week, "tool": "Script AI", "actions": own, "host_system": "Authoring suite"})
-            rows.append({"person_id": person, "week": week, "tool": "Video AI", "actions": 12 - own, "host_system": "browser"})
+            rows.append(
+                {
+                    "person_id": person,
+                    "week": week,
+                    "tool": "Script AI",
+                    "actions": own,
+                    "host_system": "Authoring suite",
+                }
+            )
+            rows.append(
+                {"person_id": person, "week": week, "tool": "Video AI", "actions": 12 - own, "host_system": "browser"}
+            )
     return pd.DataFrame(rows)
 
 
@@ -98,27 +110,87 @@ def story() -> Story:
 EXPORTS: dict[str, Export] = {
     "usage": Export(
         "tables/copilot-person-query.csv",
-        headings={"person_id": "PersonId", "week": "MetricDate", "tool": "App", "actions": "Actions", "host_system": "Surface"},
+        headings={
+            "person_id": "PersonId",
+            "week": "MetricDate",
+            "tool": "App",
+            "actions": "Actions",
+            "host_system": "Surface",
+        },
         encoding="utf-16",
         delimiter="\t",
     ),
     "work_items": Export(
         "tables/planner-export.xlsx",
-        headings={"item_id": "Task ID", "team": "Bucket", "author": "Assigned to", "path": "Label", "requested_at": "Created date", "started_at": "Start date", "published_at": "Completed date"},
+        headings={
+            "item_id": "Task ID",
+            "team": "Bucket",
+            "author": "Assigned to",
+            "path": "Label",
+            "requested_at": "Created date",
+            "started_at": "Start date",
+            "published_at": "Completed date",
+        },
         values={"path": {"ai": "with AI", "old": "without AI"}},
     ),
     "effort_log": Export(
         "tables/zeiterfassung.csv",
-        headings={"person_id": "Kürzel", "item_id": "Modul", "work_date": "Datum", "minutes": "Stunden", "kind": "Art", "logged": "gebucht", "after_hours": "nach Feierabend"},
+        headings={
+            "person_id": "Kürzel",
+            "item_id": "Modul",
+            "work_date": "Datum",
+            "minutes": "Stunden",
+            "kind": "Art",
+            "logged": "gebucht",
+            "after_hours": "nach Feierabend",
+        },
         hours=("minutes",),
-        values={"kind": {"planned": "geplant", "review": "Prüfung", "rework": "Nacharbeit", "fix": "Reparatur", "bridge": "Übertragen", "cleanup": "Aufräumen", "chase": "Nachfassen"}},
+        values={
+            "kind": {
+                "planned": "geplant",
+                "review": "Prüfung",
+                "rework": "Nacharbeit",
+                "fix": "Reparatur",
+                "bridge": "Übertragen",
+                "cleanup": "Aufräumen",
+                "chase": "Nachfassen",
+            }
+        },
         delimiter=";",
         decimal=",",
         encoding="cp1252",
         dates="%d.%m.%Y",
     ),
-    "time_study": Export("tables/diary.xlsx", headings={"item_id": "Module", "measured_on": "Day", "create_min": "Create", "verify_min": "Verify", "rework_min": "Rework", "bridge_min": "Bridge"}),
-    "reviews": Export("tables/review-list.csv", headings={"item_id": "Module", "reviewer": "Checked by", "minutes": "Min", "queued_at": "Handed in", "reviewed_at": "Done"}),
-    "assets": Export("tables/content-register.xlsx", headings={"asset_id": "Key", "path": "Path", "updated_on": "Changed", "review_due": "Review by"}),
-    "defects": Export("tables/findings.csv", headings={"found_on": "Date", "root_cause": "Cause"}, dates="%d.%m.%Y", encoding="cp1252", delimiter=";"),
+    "time_study": Export(
+        "tables/diary.xlsx",
+        headings={
+            "item_id": "Module",
+            "measured_on": "Day",
+            "create_min": "Create",
+            "verify_min": "Verify",
+            "rework_min": "Rework",
+            "bridge_min": "Bridge",
+        },
+    ),
+    "reviews": Export(
+        "tables/review-list.csv",
+        headings={
+            "item_id": "Module",
+            "reviewer": "Checked by",
+            "minutes": "Min",
+            "queued_at": "Handed in",
+            "reviewed_at": "Done",
+        },
+    ),
+    "assets": Export(
+        "tables/content-register.xlsx",
+        headings={"asset_id": "Key", "path": "Path", "updated_on": "Changed", "review_due": "Review by"},
+    ),
+    "defects": Export(
+        "tables/findings.csv",
+        headings={"found_on": "Date", "root_cause": "Cause"},
+        dates="%d.%m.%Y",
+        encoding="cp1252",
+        delimiter=";",
+    ),
 }

@@ -108,12 +108,26 @@ def time_study(rng: Rng, ai: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     before = {"create": 27.0, "verify": 5.0, "rework": 3.5, "bridge": 2.5}
     now = {"create": 9.0, "verify": 5.2, "rework": 3.1, "bridge": 9.1}
     frames = []
-    for items, path, mean, sd, parts, method in ((old, "old", 38.0, 9.0, before, "system-log"), (ai, "ai", 26.4, 7.0, now, "diary")):
+    for items, path, mean, sd, parts, method in (
+        (old, "old", 38.0, 9.0, before, "system-log"),
+        (ai, "ai", 26.4, 7.0, now, "diary"),
+    ):
         totals = exact_lognormal(rng, len(items), mean * 60, sd * 60, low=300)
         split = parts_of(rng, totals, {k: v * 60 for k, v in parts.items()}, spread=0.15)
         made = {f"{k}_min": v for k, v in split.items()}
         day = items["published_at"].dt.normalize()
-        frames.append(pd.DataFrame({"item_id": items["item_id"], "task": "item", "path": path, "measured_on": day, "method": method, **made}))
+        frames.append(
+            pd.DataFrame(
+                {
+                    "item_id": items["item_id"],
+                    "task": "item",
+                    "path": path,
+                    "measured_on": day,
+                    "method": method,
+                    **made,
+                }
+            )
+        )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -122,10 +136,26 @@ def effort_log(rng: Rng, ai: pd.DataFrame, busiest: str) -> pd.DataFrame:
     totals = exact_lognormal(rng, 11, 26.4 * 60, 7.0 * 60, low=300)
     means = {k: v * 60 for k, v in EFFORT.items()}
     log = effort(
-        rng, ai.assign(other=busiest), totals, means, hero=busiest, hero_minutes=68.1 * 60, others_minutes=None, first=FIRST, last=LAST
+        rng,
+        ai.assign(other=busiest),
+        totals,
+        means,
+        hero=busiest,
+        hero_minutes=68.1 * 60,
+        others_minutes=None,
+        first=FIRST,
+        last=LAST,
     ).assign(logged=True, after_hours=False)
     log = mark(rng, log, 103.4 * 60, {"logged": False})
-    step = {"planned": "build", "review": "quality-check", "rework": "build", "bridge": "assembly", "cleanup": "assembly", "fix": "build", "chase": "intake"}
+    step = {
+        "planned": "build",
+        "review": "quality-check",
+        "rework": "build",
+        "bridge": "assembly",
+        "cleanup": "assembly",
+        "fix": "build",
+        "chase": "intake",
+    }
     return log.assign(step_id=log["kind"].map(step))
 
 
@@ -163,16 +193,55 @@ def reviews(rng: Rng, ai: pd.DataFrame, busiest: str) -> pd.DataFrame:
             "minutes": scaled_to(rng.normal(312, 40, size=n), 312.0),
             "decision": ["edit", "edit", "accept", "edit", "edit", "accept", "edit", "edit", "accept", "edit", "edit"],
             "reason": "request",
-            "worst_error": ["minor", "minor", "none", "minor", "minor", "none", "minor", "minor", "none", "minor", "minor"],
+            "worst_error": [
+                "minor",
+                "minor",
+                "none",
+                "minor",
+                "minor",
+                "none",
+                "minor",
+                "minor",
+                "none",
+                "minor",
+                "minor",
+            ],
         }
     )
 
 
 def defects(ai: pd.DataFrame) -> pd.DataFrame:
     """17 defects before publication, six of them from sources; four kinds seen twice, one answered."""
-    kinds = ["old process", "old process", "caption lost", "caption lost", "wrong name", "wrong name", "voice cut", "voice cut"]
+    kinds = [
+        "old process",
+        "old process",
+        "caption lost",
+        "caption lost",
+        "wrong name",
+        "wrong name",
+        "voice cut",
+        "voice cut",
+    ]
     kinds += ["missing step", "wrong link", "contrast", "wrong date", "tone", "quiz key", "order", "logo", "glossary"]
-    causes = ["outdated-source", "outdated-source", "tool", "tool", "conflicting-source", "conflicting-source", "tool", "tool", "missing-source", "missing-source", "tool", "prompt", "prompt", "prompt", "prompt", "human", "human"]
+    causes = [
+        "outdated-source",
+        "outdated-source",
+        "tool",
+        "tool",
+        "conflicting-source",
+        "conflicting-source",
+        "tool",
+        "tool",
+        "missing-source",
+        "missing-source",
+        "tool",
+        "prompt",
+        "prompt",
+        "prompt",
+        "prompt",
+        "human",
+        "human",
+    ]
     day = [pd.Timestamp("2026-04-14") + pd.Timedelta(days=int(1.8 * i)) for i in range(17)]
     return pd.DataFrame(
         {

@@ -160,10 +160,23 @@ def _files(rng: Rng, assets: pd.DataFrame, shape: Shape) -> list[dict[str, Any]]
     files = [dict(zip(columns, row, strict=True)) for row in there[columns].itertuples(index=False)]
     for i in range(shape.files - len(files)):
         topic = shape.topics[(i * 5) % len(shape.topics)]
-        files.append({"path": f"inbox/{topic.replace(' ', '-')}-{i + 1}.{shape.other_kind}", "topic": topic, "kind": shape.other_kind, "asset_id": None, "version": None, "updated_on": shape.as_of, "language": shape.languages[0], "status": None})
+        files.append(
+            {
+                "path": f"inbox/{topic.replace(' ', '-')}-{i + 1}.{shape.other_kind}",
+                "topic": topic,
+                "kind": shape.other_kind,
+                "asset_id": None,
+                "version": None,
+                "updated_on": shape.as_of,
+                "language": shape.languages[0],
+                "status": None,
+            }
+        )
     for entry in files:
         entry |= {"readable": True, "group": None, "contradicts": None}
-    for i in pick(rng, [i for i, f in enumerate(files) if f["kind"] in ("docx", "xlsx", "pdf", "zip", "pptx")], shape.unreadable):
+    for i in pick(
+        rng, [i for i, f in enumerate(files) if f["kind"] in ("docx", "xlsx", "pdf", "zip", "pptx")], shape.unreadable
+    ):
         files[i]["readable"] = False
     _pair_up(files, shape)
     return files
@@ -178,7 +191,11 @@ def _pair_up(files: list[dict[str, Any]], shape: Shape) -> None:
         plain = plain[size:]
     pairs = 0
     for topic in shape.topics:
-        mine = [f for f in files if f["topic"] == topic and f["status"] == "current" and f["readable"] and f["group"] is None]
+        mine = [
+            f
+            for f in files
+            if f["topic"] == topic and f["status"] == "current" and f["readable"] and f["group"] is None
+        ]
         if len(mine) >= 2 and pairs < shape.contradictions:
             mine[0]["contradicts"] = mine[1]["contradicts"] = pairs
             pairs += 1

@@ -29,7 +29,11 @@ def test_the_core_loads_nothing_heavy(module):
 def test_the_architecture_page_names_every_module_and_no_other():
     page = (ROOT / "ARCHITECTURE.md").read_text().partition("## Beside the package")[0]
     rooms = re.split(r"^### (playbook[/\w]*)$", page, flags=re.MULTILINE)[1:]
-    named = {f"{room}/{name}.py" for room, text in zip(rooms[::2], rooms[1::2], strict=True) for name in re.findall(r"`(\w+)`", text)}
+    named = {
+        f"{room}/{name}.py"
+        for room, text in zip(rooms[::2], rooms[1::2], strict=True)
+        for name in re.findall(r"`(\w+)`", text)
+    }
     modules = (p.relative_to(ROOT) for p in (ROOT / "playbook").rglob("*.py") if "bundle" not in p.parts)
     there = {str(p) for p in modules if p.name != "__init__.py"}
     assert there - named == set(), "not named in ARCHITECTURE.md"

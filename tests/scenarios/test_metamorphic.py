@@ -38,7 +38,11 @@ def test_the_order_of_rows_does_not_matter(pilot):
 
 def test_names_of_people_and_teams_do_not_matter(pilot):
     people = pilot.data.tables["people"]
-    ids = pd.concat([people["person_id"], *(t["person_id"] for t in pilot.data.tables.values() if "person_id" in t)]).dropna().unique()
+    ids = (
+        pd.concat([people["person_id"], *(t["person_id"] for t in pilot.data.tables.values() if "person_id" in t)])
+        .dropna()
+        .unique()
+    )
     teams = people["team"].dropna().unique()
     names = {old: f"zz{len(ids) - i:05d}" for i, old in enumerate(sorted(ids))}
     names |= {old: f"Team {len(teams) - i}" for i, old in enumerate(sorted(teams))}
@@ -74,4 +78,6 @@ def test_an_informational_check_moves_nothing(pilot, status):
     looked = second_pass(first_pass(pilot.evidence, more), more)
     assert any(f.id == "pd-something-else" and f.status == status for f in looked)
     charter, week = pilot.workspace.charter, pilot.workspace.week
-    assert decide(looked, charter, week, facts=pilot.evidence) == decide(pilot.looked, charter, week, facts=pilot.evidence)
+    assert decide(looked, charter, week, facts=pilot.evidence) == decide(
+        pilot.looked, charter, week, facts=pilot.evidence
+    )

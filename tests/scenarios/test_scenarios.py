@@ -22,7 +22,12 @@ def test_the_word(name, pilot):
 def test_the_score(name, pilot):
     result = pilot.result()
     points = score(name, result)
-    assert sum(points.values()) == 9, (points, off(SCENARIOS[name].headline, {f.id: f.value for f in result.findings}), forbidden(name, result), [t.cause for t in result.top[:5]])
+    assert sum(points.values()) == 9, (
+        points,
+        off(SCENARIOS[name].headline, {f.id: f.value for f in result.findings}),
+        forbidden(name, result),
+        [t.cause for t in result.top[:5]],
+    )
 
 
 def test_every_status_is_the_one_of_the_story(name, pilot):
@@ -30,7 +35,11 @@ def test_every_status_is_the_one_of_the_story(name, pilot):
         expected = {row["id"]: row[name] for row in csv.DictReader(lines)}
     found = {f.id: f for f in pilot.findings}
     built = {c.id for c in pilot.setting.checks}
-    wrong = {i: f"{found[i].status}, not {s}: {found[i].said}" for i, s in expected.items() if i in built and found[i].status != s}
+    wrong = {
+        i: f"{found[i].status}, not {s}: {found[i].said}"
+        for i, s in expected.items()
+        if i in built and found[i].status != s
+    }
     assert not wrong, "\n".join(f"{i}: {w}" for i, w in wrong.items())
 
 

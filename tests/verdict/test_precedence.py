@@ -97,12 +97,16 @@ def test_foundation_asks_for_the_chain():
 def test_three_red_majors_of_one_failure_mode_act_like_a_blocker():
     red = ("fail", {"guards": "heroics"})
     assert word(pd_several_teams=red, pd_volunteer_share=red) == "PROCEED"
-    assert word(pd_several_teams=red, pd_volunteer_share=red, pd_skill_mix_representative=red) == "BUILD-THE-SYSTEM-FIRST"
+    assert (
+        word(pd_several_teams=red, pd_volunteer_share=red, pd_skill_mix_representative=red) == "BUILD-THE-SYSTEM-FIRST"
+    )
 
 
 def test_majors_of_unreliable_inputs_count_at_every_stage():
     red = ("fail", {"guards": "unreliable-inputs"})
-    assert word(cf_owner_assigned=red, cf_metadata_complete=red, cf_approved_sources_only=red) == "BUILD-THE-SYSTEM-FIRST"
+    assert (
+        word(cf_owner_assigned=red, cf_metadata_complete=red, cf_approved_sources_only=red) == "BUILD-THE-SYSTEM-FIRST"
+    )
 
 
 def test_a_red_evidence_check_names_heroics_as_secondary():
