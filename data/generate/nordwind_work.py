@@ -261,7 +261,7 @@ def effort_log(
         last=LAST_DAY,
     ).assign(logged=True, after_hours=False)
     log = mark(rng, log, 21.3 * 60, {"logged": False})
-    rest = log.index[log["logged"] == True]
+    rest = log.index[log["logged"].astype(bool)]
     late = mark(rng, log.loc[rest], 8.0 * 60, {"after_hours": True})
     log = pd.concat([log.drop(index=rest), late], ignore_index=True)
     return pd.concat([log, _old_effort(rng, old, reviewers), _beside(everybody, specialist)], ignore_index=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from playbook.model.check import check, higher
-from playbook.model.evidence import Number, Share
+from playbook.model.evidence import Number
+from playbook.model.evidence_workflow import PartlyTold
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, listed, share_said
 from playbook.model.words import Area
@@ -33,7 +34,7 @@ def no_single_gatekeeper(fewest_people_per_step: Number, *, pass_at: float, warn
 
 
 @check(guards="heroics", first="week 4", unit="share", sources="M8, M44, JAM")
-def runbook_executed_by_others(runbooks_followed: Share, *, pass_at: float, warn_at: float) -> Seen:
+def runbook_executed_by_others(runbooks_followed: PartlyTold, *, pass_at: float, warn_at: float) -> Seen:
     """Every step has written instructions that somebody other than their author has already followed.
 
     Instructions only their author has used are a reminder, not instructions.
@@ -42,15 +43,21 @@ def runbook_executed_by_others(runbooks_followed: Share, *, pass_at: float, warn
 
     Ask: Bring steps (runbook_path, runbook_author) and events (step_id, person_id).
 
-    >>> runbook_executed_by_others(Share(part=11, whole=11), pass_at=0.9, warn_at=0.7).status
+    >>> runbook_executed_by_others(PartlyTold(part=11, whole=11), pass_at=0.9, warn_at=0.7).status
     'pass'
-    >>> runbook_executed_by_others(Share(part=2, whole=9), pass_at=0.9, warn_at=0.7).status
+    >>> runbook_executed_by_others(PartlyTold(part=2, whole=9), pass_at=0.9, warn_at=0.7).status
     'fail'
+    >>> runbook_executed_by_others(PartlyTold(part=8, whole=11, untold=3), pass_at=0.9, warn_at=0.7).status
+    'unknown'
     """
     share = runbooks_followed
+    least, most = (higher(v, pass_at, warn_at) for v in (share.value, share.most))
+    said = f"{share_said(share)} have instructions that somebody else has followed."
+    if share.untold:
+        said += f" Of {count(share.untold, 'further step')} it cannot be told: no author is named, one person did it."
     return Seen(
-        status=higher(share.value, pass_at, warn_at),
-        said=f"{share_said(share)} have instructions that somebody else has followed.",
+        status=least if least == most else "unknown",
+        said=said,
         value=share.value,
         n=share.cases,
         rows=share.rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playbook.model.charter import Charter
 from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
-from playbook.model.evidence_workflow import MapFilled, Remap, ToolUse
+from playbook.model.evidence_workflow import CoreLinks, MapFilled, PartlyTold, Remap, RolledYield, ToolUse
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, listed, number, percent, share_said
 from playbook.model.words import Area, Status
@@ -40,7 +40,7 @@ def map_complete(map_filled: MapFilled, *, pass_at: float, warn_at: float) -> Se
 
 @check(guards="heroics", first="design", unit="links", sources="L17, L18, UPS, KAL")
 def core_chain_connected(
-    core_links: Number,
+    core_links: CoreLinks,
     gap_share: Share | None = None,
     charter: Charter | None = None,
     *,
@@ -55,17 +55,21 @@ def core_chain_connected(
 
     Ask: Bring steps (core, position) and handoffs (from_step, to_step, transfer).
 
-    >>> core_chain_connected(Number(value=0, n=4), pass_at=0, warn_at=1).status
+    >>> core_chain_connected(CoreLinks(value=0, n=4), pass_at=0, warn_at=1).status
     'pass'
-    >>> core_chain_connected(Number(value=3, n=3), pass_at=0, warn_at=1).status
+    >>> core_chain_connected(CoreLinks(value=3, n=3), pass_at=0, warn_at=1).status
     'fail'
+    >>> core_chain_connected(CoreLinks(value=1, n=3, untold=1), pass_at=0, warn_at=1).status
+    'unknown'
     """
     links = core_links
+    worst, best = (lower(v, pass_at, warn_at) for v in (links.value, links.value - links.untold))
     said = f"{number(links.value)} of {count(links.n or 0, 'link')} of the core chain are not connected"
     said += f": {listed(links.rows)}." if links.rows else "."
+    said += f" For {number(links.untold)} of them it is not recorded how the work gets across." if links.untold else ""
     hours = _bridging(gap_share, charter) if links.value else None
     return Seen(
-        status=lower(links.value, pass_at, warn_at),
+        status=worst if worst == best else "unknown",
         said=said,
         value=links.value,
         n=links.n,
@@ -78,7 +82,7 @@ def core_chain_connected(
 
 
 @check(guards="heroics", first="design", unit="share", sources="L10, L17, L19, M21, KAL")
-def handoffs_automatic(automatic_handoffs: Share, *, pass_at: float, warn_at: float) -> Seen:
+def handoffs_automatic(automatic_handoffs: PartlyTold, *, pass_at: float, warn_at: float) -> Seen:
     """Handoffs need nobody to carry data between tools.
 
     Carrying is the cheapest work there is, until it has to be done a thousand times.
@@ -87,17 +91,22 @@ def handoffs_automatic(automatic_handoffs: Share, *, pass_at: float, warn_at: fl
 
     Ask: Bring handoffs (from_step, to_step, transfer, items_passed).
 
-    >>> handoffs_automatic(Share(part=1248, whole=1456, counted=False, n=14), pass_at=0.8, warn_at=0.5).status
+    >>> handoffs_automatic(PartlyTold(part=1248, whole=1456, counted=False, n=14), pass_at=0.8, warn_at=0.5).status
     'pass'
-    >>> handoffs_automatic(Share(part=11, whole=88, counted=False, n=8), pass_at=0.8, warn_at=0.5).status
+    >>> handoffs_automatic(PartlyTold(part=11, whole=88, counted=False, n=8), pass_at=0.8, warn_at=0.5).status
     'fail'
+    >>> handoffs_automatic(PartlyTold(part=60, whole=88, untold=11, n=8), pass_at=0.8, warn_at=0.5).status
+    'unknown'
     """
     share = automatic_handoffs
+    least, most = (higher(v, pass_at, warn_at) for v in (share.value, share.most))
     said = f"{percent(share.value)} of what is passed on crosses by itself, over {count(share.cases, 'handoff')}."
     if share.rows:
         said += f" By hand: {listed(share.rows, 4)}."
+    if share.untold:
+        said += f" For {number(share.untold)} of {number(share.whole)} it is not recorded how they get across."
     return Seen(
-        status=higher(share.value, pass_at, warn_at), said=said, value=share.value, n=share.cases, rows=share.rows
+        status=least if least == most else "unknown", said=said, value=share.value, n=share.cases, rows=share.rows
     )
 
 
@@ -126,7 +135,7 @@ def formats_match(matching_formats: Share, *, pass_at: float, warn_at: float) ->
 
 
 @check(guards="heroics", first="week 4", unit="rolled yield", sources="L19, VSM")
-def first_pass_through(rolled_yield: Number, *, pass_at: float, warn_at: float) -> Seen:
+def first_pass_through(rolled_yield: RolledYield, *, pass_at: float, warn_at: float) -> Seen:
     """Work passes the whole chain without being sent back.
 
     Every return is made twice and waits twice.
@@ -135,16 +144,20 @@ def first_pass_through(rolled_yield: Number, *, pass_at: float, warn_at: float) 
 
     Ask: Bring handoffs (items_passed, items_returned).
 
-    >>> first_pass_through(Number(value=0.78, n=14, worst="a to b"), pass_at=0.7, warn_at=0.4).status
+    >>> first_pass_through(RolledYield(value=0.78, n=14, worst="a to b"), pass_at=0.7, warn_at=0.4).status
     'pass'
-    >>> first_pass_through(Number(value=0.30, n=8, worst="a to b"), pass_at=0.7, warn_at=0.4).status
+    >>> first_pass_through(RolledYield(value=0.30, n=8, worst="a to b"), pass_at=0.7, warn_at=0.4).status
     'fail'
+    >>> first_pass_through(RolledYield(value=1, n=1, worst="a to b", untold=13), pass_at=0.7, warn_at=0.4).status
+    'unknown'
     """
     found = rolled_yield
+    status = higher(found.value, pass_at, warn_at)
     said = f"{percent(found.value)} of items would pass the whole chain without a return; most returns: {found.worst}."
-    return Seen(
-        status=higher(found.value, pass_at, warn_at), said=said, value=found.value, n=found.n, rows=(found.worst,)
-    )
+    if found.untold:
+        status = "fail" if status == "fail" else "unknown"
+        said = f"At most {said} {count(found.untold, 'handoff')} without figures can only lower it."
+    return Seen(status=status, said=said, value=found.value, n=found.n, rows=(found.worst,))
 
 
 @check(guards="pilot-purgatory", first="later", unit="ratio", sources="L4, FLO, VSM")
@@ -182,22 +195,24 @@ def tool_sprawl(
     >>> limits = dict(pass_isolated=0.1, pass_doubles=1, warn_isolated=0.3, warn_doubles=2)
     >>> tool_sprawl(ToolUse(tools=6), **limits).status
     'pass'
+    >>> tool_sprawl(ToolUse(tools=6, unsorted=6), **limits).status
+    'unknown'
     >>> tool_sprawl(ToolUse(tools=7, isolated=tuple("abcdef"), doubles=("text", "video", "audio")), **limits).status
     'fail'
     """
     use = tool_use
     apart, doubles = len(use.isolated) / use.tools, len(use.doubles)
-    status: Status = "fail"
-    if apart <= pass_isolated and doubles <= pass_doubles:
-        status = "pass"
-    elif apart <= warn_isolated and doubles <= warn_doubles:
-        status = "warn"
+    alone = lower(apart, pass_isolated, warn_isolated)
+    best, worst = (_worse(alone, lower(d, pass_doubles, warn_doubles)) for d in (doubles, use.most_doubles))
     said = f"{len(use.isolated)} of {count(use.tools, 'approved tool')} stand alone"
     said += f" ({listed(use.isolated)})" if use.isolated else ""
     said += f"; {count(doubles, 'job')} served by more than one tool" + (
         f" ({listed(use.doubles)})." if use.doubles else "."
     )
-    return Seen(status=status, said=said, value=apart, n=use.tools, rows=use.isolated)
+    said += f" For {count(use.unsorted, 'tool')} it is not recorded what the job is." if use.unsorted else ""
+    return Seen(
+        status=best if best == worst else "unknown", said=said, value=apart, n=use.tools, rows=use.isolated[:20]
+    )
 
 
 @check(guards="pilot-purgatory", first="week 4", unit="share", sources="L9, L11, L12, MCK, GLU")
@@ -214,17 +229,27 @@ def redesigned_not_bolted_on(remapped: Remap, *, pass_at: float, warn_at: float)
     'pass'
     >>> redesigned_not_bolted_on(Remap(before=6, removed=0, moved=0, added_with_ai=3), pass_at=0.2, warn_at=0.05).status
     'fail'
+    >>> unsaid = Remap(before=6, removed=0, moved=2, added_with_ai=0, added_untold=3)
+    >>> redesigned_not_bolted_on(unsaid, pass_at=0.2, warn_at=0.05).status
+    'unknown'
     """
     change = remapped
     share = (change.removed + change.moved) / change.before
-    bolted = change.added_with_ai > 0 and change.removed == 0
-    status: Status = "fail" if bolted else higher(share, pass_at, warn_at)
+    status: Status = higher(share, pass_at, warn_at)
+    if change.removed == 0 and change.added_with_ai:
+        status = "fail"
+    elif change.removed == 0 and change.added_untold and status != "fail":
+        status = "unknown"
     said = f"Of {count(change.before, 'earlier step')}, {change.removed} are gone and {change.moved} changed place"
     said += (
         f"; {count(change.added_with_ai, 'AI step')} came on top."
         if change.added_with_ai
+        else "; no AI step is recorded on top."
+        if change.added_untold
         else "; no AI step came on top."
     )
+    if change.added_untold:
+        said += f" Of {count(change.added_untold, 'added step')} it is not recorded whether AI is used."
     return Seen(status=status, said=said, value=share, n=change.before)
 
 
@@ -252,6 +277,11 @@ def publish_gate_automatic(gate_passed: Share, *, pass_at: float, warn_at: float
         interval=share.interval,
         rows=share.rows,
     )
+
+
+def _worse(one: Status, other: Status) -> Status:
+    """The worse of two statuses."""
+    return max(one, other, key=("pass", "warn", "fail").index)
 
 
 def _bridging(gap: Share | None, charter: Charter | None) -> float | None:

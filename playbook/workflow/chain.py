@@ -7,7 +7,8 @@ from math import prod
 
 import pandas as pd
 
-from playbook.model.evidence import Evidence, Group, Missing, Number, Share
+from playbook.model.evidence import Evidence, Group, Missing, Share
+from playbook.model.evidence_workflow import CoreLinks, PartlyTold, RolledYield
 from playbook.model.fact import Data, fact
 from playbook.workflow.steps_map import steps_now
 
@@ -21,11 +22,12 @@ def core_links(data: Data) -> Evidence:
     core = list(now.loc[now["core"].fillna(value=False).astype(bool), "step_id"])
     if len(core) < 2:
         return Missing(columns=("steps.core",), why="Fewer than two steps of today's map belong to the core chain.")
-    follow: dict[str, set[str]] = {}
-    for a, b in _automatic(data)[["from_step", "to_step"]].itertuples(index=False):
-        follow.setdefault(a, set()).add(b)
-    broken = tuple(f"{a} to {b}" for a, b in pairwise(core) if not _leads(follow, a, b))
-    return Number(value=len(broken), n=len(core) - 1, unit="links", rows=broken[:20])
+    handoffs = data.table("handoffs")
+    auto = handoffs["transfer"].isin(AUTOMATIC)
+    broken = _broken(core, handoffs[auto])
+    surely = _broken(core, handoffs[auto | handoffs["transfer"].isna()])
+    untold = len(broken) - len(surely)
+    return CoreLinks(value=len(broken), n=len(core) - 1, unit="links", rows=broken[:20], untold=untold)
 
 
 @fact("handoffs.from_step handoffs.to_step handoffs.transfer handoffs.items_passed?")
@@ -35,21 +37,31 @@ def automatic_handoffs(data: Data) -> Evidence:
     passed = handoffs["items_passed"] if "items_passed" in handoffs.columns else pd.Series(1.0, handoffs.index)
     weight = passed if passed.notna().all() else pd.Series(1.0, handoffs.index)
     auto = handoffs["transfer"].isin(AUTOMATIC)
-    by_hand = handoffs[~auto]
+    by_hand = handoffs[~auto & handoffs["transfer"].notna()]
     rows = tuple(
         f"{a} to {b} ({t})" for a, b, t in by_hand[["from_step", "to_step", "transfer"]].itertuples(index=False)
     )
     part, whole = float(weight[auto].sum()), float(weight.sum())
-    return Share(
-        part=part, whole=whole, of="items passed on", n=len(handoffs), counted=False, rows=tuple(sorted(rows))[:20]
+    return PartlyTold(
+        part=part,
+        whole=whole,
+        of="items passed on",
+        n=len(handoffs),
+        counted=False,
+        rows=tuple(sorted(rows))[:20],
+        untold=float(weight[handoffs["transfer"].isna()].sum()),
     )
 
 
 @fact("handoffs.from_step handoffs.to_step handoffs.out_format! handoffs.in_format! handoffs.transfer")
 def matching_formats(data: Data) -> Evidence:
-    """Handoffs whose output format is what the next step takes in, or is converted on the way, out of those known."""
+    """Handoffs whose output format is what the next step takes in, or is converted on the way, out of those known.
+
+    An automatic transfer between two formats converts, or nothing would arrive (our reading).
+    """
     handoffs = data.table("handoffs")
     known = handoffs[handoffs["out_format"].notna() & handoffs["in_format"].notna()]
+    known = known[known["transfer"].notna() | (known["out_format"].str.lower() == known["in_format"].str.lower())]
     fit = (known["out_format"].str.lower() == known["in_format"].str.lower()) | known["transfer"].isin(AUTOMATIC)
     rows = tuple(
         f"{a} to {b}: {o} instead of {i}"
@@ -60,25 +72,34 @@ def matching_formats(data: Data) -> Evidence:
 
 @fact("handoffs.from_step handoffs.to_step handoffs.items_passed! handoffs.items_returned!")
 def rolled_yield(data: Data) -> Evidence:
-    """Product over all handoffs of the share that is not sent back."""
+    """Product over all handoffs of the share that is not sent back; a handoff without figures is unknown, not perfect."""
     handoffs = data.table("handoffs")
-    known = handoffs[(handoffs["items_passed"] > 0) & handoffs["items_returned"].notna()]
+    told = handoffs["items_passed"].notna() & (handoffs["items_returned"].notna() | (handoffs["items_passed"] == 0))
+    known = handoffs[told & (handoffs["items_passed"] > 0)]
     if known.empty:
         return Missing(columns=("handoffs.items_passed", "handoffs.items_returned"))
-    kept = 1 - known["items_returned"] / known["items_passed"]
+    kept = (1 - known["items_returned"] / known["items_passed"]).clip(lower=0)  # an item can come back more than once
     names = [f"{a} to {b}" for a, b in known[["from_step", "to_step"]].itertuples(index=False)]
     parts = tuple(
         Group(name=n, n=int(p), value=float(k))
         for n, p, k in sorted(zip(names, known["items_passed"], kept, strict=True), key=lambda x: (x[2], x[0]))
     )
-    return Number(
-        value=prod(p.value for p in parts), n=len(parts), unit="rolled yield", parts=parts, worst=parts[0].name
+    return RolledYield(
+        value=prod(p.value for p in parts),
+        n=len(parts),
+        unit="rolled yield",
+        parts=parts,
+        worst=parts[0].name,
+        untold=int((~told).sum()),
     )
 
 
-def _automatic(data: Data) -> pd.DataFrame:
-    handoffs: pd.DataFrame = data.table("handoffs")
-    return handoffs.loc[handoffs["transfer"].isin(AUTOMATIC)]
+def _broken(core: list[str], open_: pd.DataFrame) -> tuple[str, ...]:
+    """Links of the core chain that these handoffs do not close."""
+    follow: dict[str, set[str]] = {}
+    for a, b in open_[["from_step", "to_step"]].dropna().itertuples(index=False):
+        follow.setdefault(a, set()).add(b)
+    return tuple(f"{a} to {b}" for a, b in pairwise(core) if not _leads(follow, a, b))
 
 
 def _leads(follow: dict[str, set[str]], start: str, end: str) -> bool:

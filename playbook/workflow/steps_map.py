@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from playbook.model.evidence import Evidence, Missing, Number, Share
-from playbook.model.evidence_workflow import MapFilled, Remap
+from playbook.model.evidence import Evidence, Missing, Number
+from playbook.model.evidence_workflow import MapFilled, PartlyTold, Remap
 from playbook.model.fact import Data, fact
 
 ATTRIBUTES = ("tool", "owner", "input", "output", "minutes")
@@ -24,8 +24,9 @@ def map_filled(data: Data) -> Evidence:
     if now.empty:
         return Missing(columns=("steps.version",), why="There is no step of version now.")
     filled = pd.concat([now[a].notna() if a in now.columns else now["step_id"].isna() for a in ATTRIBUTES], axis=1)
-    links = data.table("handoffs")[["from_step", "to_step"]].dropna()
     ids = list(now["step_id"])
+    links = data.table("handoffs")[["from_step", "to_step"]]
+    links = links[links.isin(ids).all(axis=1)]
     touched = set(links["from_step"]) | set(links["to_step"])
     orphans = tuple(s for s in ids if s not in touched) if len(ids) > 1 else ()
     gaps = tuple(sorted(now.loc[~filled.all(axis=1), "step_id"].astype(str)))
@@ -42,17 +43,19 @@ def map_filled(data: Data) -> Evidence:
 @fact("steps.step_id steps.version steps.position steps.uses_ai?")
 def remapped(data: Data) -> Evidence:
     """Steps of before that are gone or changed their order, and AI steps that were added."""
-    steps = data.table("steps").sort_values("position")
-    before = list(steps.loc[steps["version"] == "before", "step_id"])
-    now = steps[steps["version"] == "now"]
+    before, now = list(_steps(data, "before")["step_id"]), steps_now(data)
     if not before or now.empty:
         return Missing(columns=("steps.version",), why="A map of before and one of now are both needed.")
     order = {s: i for i, s in enumerate(now["step_id"])}
     kept = [order[s] for s in before if s in order]
-    with_ai = now["uses_ai"].fillna(value=False).astype(bool) if "uses_ai" in now.columns else now["step_id"].isna()
-    added = int((with_ai & ~now["step_id"].isin(before)).sum())
+    added = now[~now["step_id"].isin(before)]
+    uses_ai = added["uses_ai"] if "uses_ai" in added.columns else pd.Series(pd.NA, added.index, dtype="boolean")
     return Remap(
-        before=len(before), removed=len(before) - len(kept), moved=len(kept) - _in_order(kept), added_with_ai=added
+        before=len(before),
+        removed=len(before) - len(kept),
+        moved=len(kept) - _in_order(kept),
+        added_with_ai=int(uses_ai.fillna(value=False).astype(bool).sum()),
+        added_untold=int(uses_ai.isna().sum()),
     )
 
 
@@ -73,23 +76,46 @@ def fewest_people_per_step(data: Data) -> Evidence:
     "steps.step_id steps.version steps.runbook_path steps.runbook_author? events.step_id events.person_id! events.item_id"
 )
 def runbooks_followed(data: Data) -> Evidence:
-    """Today's steps with written instructions that somebody else than their author carried out, out of those people do."""
+    """Today's steps with written instructions that somebody else than their author carried out, out of those people do.
+
+    Where no author is named, two people are enough: one of them is not the author. With one person it cannot be told.
+    """
     done = _done_by_people(data)
     now = steps_now(data).set_index("step_id")
     by_people = now.loc[now.index.isin(done["step_id"])]
     if by_people.empty:
         return Missing(columns=("events.person_id",), why="No event of today's steps names who did it.")
-    author = done["step_id"].map(by_people["runbook_author"]) if "runbook_author" in by_people.columns else None
-    others = done if author is None else done[author.isna() | (done["person_id"] != author)]
-    followed = by_people["runbook_path"].notna() & by_people.index.isin(others["step_id"])
-    rows = tuple(sorted(by_people.index[~followed].astype(str)))[:20]
-    return Share(part=int(followed.sum()), whole=len(by_people), of="steps that people carry out", rows=rows)
+    written, known = by_people["runbook_path"].notna(), _authors(by_people)
+    author = done["step_id"].map(known)
+    others = done.loc[author.notna() & (done["person_id"] != author), "step_id"]
+    people = done.groupby("step_id")["person_id"].nunique().reindex(by_people.index)
+    followed = written & (by_people.index.isin(others) | (known.isna() & (people > 1)))
+    untold = written & known.isna() & (people == 1)
+    return PartlyTold(
+        part=int(followed.sum()),
+        whole=len(by_people),
+        of="steps that people carry out",
+        rows=tuple(sorted(by_people.index[~followed].astype(str)))[:20],
+        untold=int(untold.sum()),
+    )
 
 
 def steps_now(data: Data) -> pd.DataFrame:
     """Steps of today's map, in their order."""
+    return _steps(data, "now")
+
+
+def _steps(data: Data, version: str) -> pd.DataFrame:
+    """Steps of one map; steps side by side (same position) in the order of their names, each once."""
     steps: pd.DataFrame = data.table("steps")
-    return steps.loc[steps["version"] == "now"].sort_values("position")
+    one = steps.loc[(steps["version"] == version) & steps["step_id"].notna()]
+    return one.sort_values(["position", "step_id"]).drop_duplicates("step_id")
+
+
+def _authors(steps: pd.DataFrame) -> pd.Series[str]:
+    """Author of each step's instructions; empty where nobody is named."""
+    named = "runbook_author" in steps.columns
+    return steps["runbook_author"] if named else pd.Series(None, steps.index, dtype="str")
 
 
 def _done_by_people(data: Data) -> pd.DataFrame:
@@ -98,7 +124,7 @@ def _done_by_people(data: Data) -> pd.DataFrame:
 
 
 def _unreachable(ids: list[str], links: pd.DataFrame) -> tuple[str, ...]:
-    """Last steps of the map that cannot be reached from its first step."""
+    """Ends of the map (its last step, and steps that pass nothing on) that cannot be reached from its first step."""
     follow: dict[str, set[str]] = {}
     for a, b in zip(links["from_step"], links["to_step"], strict=True):
         follow.setdefault(a, set()).add(b)
@@ -107,7 +133,7 @@ def _unreachable(ids: list[str], links: pd.DataFrame) -> tuple[str, ...]:
         new = follow.get(edge.pop(), set()) - reached
         reached |= new
         edge.extend(new)
-    return () if ids[-1] in reached else (ids[-1],)
+    return tuple(s for s in ids if (s == ids[-1] or s not in follow) and s not in reached)
 
 
 def _in_order(places: Iterable[int]) -> int:

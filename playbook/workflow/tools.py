@@ -22,8 +22,9 @@ def tool_use(data: Data) -> Evidence:
     now = steps_now(data)
     connected = set(now.loc[now["step_id"].isin(connected_steps), "tool"].dropna())
     isolated = tuple(sorted(str(t) for t in approved["tool"] if t not in connected))
-    counts = (
-        approved["capability"].value_counts() if "capability" in approved.columns else approved["tool"].value_counts()
-    )
+    if "capability" not in approved.columns:
+        return ToolUse(tools=len(approved), isolated=isolated, unsorted=len(approved))
+    counts = approved["capability"].value_counts()
     doubles = tuple(sorted(str(c) for c, n in counts.items() if n > 1))
-    return ToolUse(tools=len(approved), isolated=isolated[:20], doubles=doubles[:20])
+    unsorted = int(approved["capability"].isna().sum())
+    return ToolUse(tools=len(approved), isolated=isolated, doubles=doubles, unsorted=unsorted)

@@ -28,11 +28,8 @@ def test_the_wheel_carries_notebooks_packs_and_samples_and_runs_the_demo(tmp_pat
     call(str(UV), "venv", "--quiet", str(tmp_path / "empty"), cwd=tmp_path)
     python = tmp_path / "empty" / "bin" / "python"
     plain = tmp_path / "versions.txt"
-    plain.write_text(
-        "\n".join(
-            line.split(" ")[0] for line in (ROOT / "requirements.lock").read_text().splitlines() if line[:1].isalnum()
-        )
-    )
+    locked = (ROOT / "requirements.lock").read_text().splitlines()
+    plain.write_text("\n".join(line.removesuffix("\\") for line in locked if line[:1].isalnum()))
     constraints = ("--constraint", str(plain))
     call(str(UV), "pip", "install", "--quiet", "--python", str(python), *constraints, str(wheel), cwd=tmp_path)
     out = call(str(python), "-m", "playbook", "demo", str(tmp_path / "pilots"), "--json", cwd=tmp_path)
