@@ -1,0 +1,174 @@
+"""Commands that run notebooks or render what they left: demo, run, portfolio, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from playbook.cli.options import FOLDER, as_json_option, today
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=Path("demo-pilots"))
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at a time.")
+@click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
+@as_json_option
+def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
+    r"""Run the whole playbook on the three sample pilots, offline.
+
+    Copies the samples to FOLDER, runs steps 1 to 5 on each and step 6 over all three, prints one table.
+
+    \b
+    Example:
+      playbook demo
+      playbook demo ~/try-it --json
+    """
+    from playbook.run.demo import prepare_samples
+
+    jobs = prepare_samples(folder.resolve(), today())
+    _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
+
+
+@click.command("run")
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@click.option(
+    "--week", type=click.IntRange(1, 520), help="Pilot week to judge; default: the latest one that has ended."
+)
+@click.option("--step", "step_name", help="Run one step only, such as 2 or content-foundation.")
+@click.option("--pack", default="", help="Judge with another pack than the one in pilot.yaml.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at a time.")
+@click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 unless every verdict is PROCEED.")
+@as_json_option
+def run_steps(
+    folders: tuple[Path, ...],
+    week: int | None,
+    step_name: str | None,
+    pack: str,
+    seed: int,
+    workers: int,
+    force: bool,
+    exit_code: bool,
+    as_json: bool,
+) -> None:
+    r"""Run the steps of one or many pilots through papermill; unchanged steps are not run again.
+
+    \b
+    Example:
+      playbook run my-pilot --week 8
+      playbook run pilots/* --week 12 --workers 4 --json
+    """
+    from playbook.run.checkpoint import prepare
+    from playbook.run.steps import STEPS, step_named
+
+    steps = (step_named(step_name),) if step_name else STEPS
+    jobs = [prepare(folder, week, today=today(), pack=pack, seed=seed) for folder in folders]
+    done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
+    if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@click.option(
+    "--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot."
+)
+@click.option("--out", type=FOLDER, default=Path("portfolio"), show_default=True, help="Folder of the portfolio page.")
+@as_json_option
+def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: bool) -> None:
+    r"""Put many finished checkpoints into one table and one page.
+
+    \b
+    Example:
+      playbook portfolio pilots/* --out this-quarter
+    """
+    from playbook.run.checkpoint import read_result, summary
+    from playbook.run.finished import finished_result
+
+    paths = [finished_result(folder, week) for folder in folders]
+    page = _portfolio(paths, out.resolve())
+    pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
+    _print_pilots(pilots, as_json, page)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
+@click.option("--format", "formats", default="html", show_default=True, help="html; further formats come later.")
+def report(folder: Path, week: int | None, formats: str) -> None:
+    r"""Render a finished checkpoint again, from its result alone.
+
+    \b
+    Example:
+      playbook report my-pilot --week 12 --format html
+    """
+    from playbook.run.checkpoint import read_result, render
+    from playbook.run.finished import finished_result
+
+    unknown = [f for f in formats.split(",") if f != "html"]
+    if unknown:
+        raise click.UsageError(f"format {unknown[0]!r} is not built yet; there is: html")
+    click.echo(str(render(folder.resolve(), read_result(finished_result(folder, week)))))
+
+
+def _checkpoints(
+    jobs: list[Any],
+    portfolio_in: Path | None,
+    *,
+    workers: int,
+    force: bool,
+    as_json: bool,
+    steps: tuple[Any, ...] | None = None,
+    portfolio: bool = False,
+) -> list[dict[str, Any]]:
+    from playbook.run.checkpoint import failures, run_jobs
+    from playbook.run.steps import STEPS
+
+    outcomes, pilots = run_jobs(jobs, steps or STEPS, workers=workers, force=force, progress=_progress())
+    page = (
+        _portfolio([Path(p["result"]) for p in pilots], portfolio_in / "portfolio")
+        if portfolio and portfolio_in
+        else None
+    )
+    _print_pilots(pilots, as_json, page)
+    error = failures(outcomes)
+    if error is not None:
+        raise error
+    return pilots
+
+
+def _portfolio(results: list[Path], target: Path) -> Path | None:
+    from playbook.run.checkpoint import failures, run_portfolio
+
+    if not results:
+        return None
+    error = failures([run_portfolio(results, target)])
+    if error is not None:
+        raise error
+    return target / "portfolio.html"
+
+
+def _progress() -> Callable[[str], None]:
+    def show(line: str) -> None:
+        click.echo(line, err=True)
+
+    return show
+
+
+def _print_pilots(pilots: list[dict[str, Any]], as_json: bool, page: Path | None) -> None:
+    from playbook.run.checkpoint import as_json as to_json
+    from playbook.run.table import verdict_table
+
+    if as_json:
+        click.echo(to_json({"pilots": pilots} | ({"portfolio": str(page)} if page else {})))
+        return
+    click.echo(verdict_table(pilots))
+    for pilot in pilots:
+        for path in pilot["reports"]:
+            click.echo(f"Report: {path}")
+    if page:
+        click.echo(f"Portfolio: {page}")

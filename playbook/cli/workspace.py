@@ -1,0 +1,130 @@
+"""Commands about one pilot's folder: new, check, lock, verify, explain, lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from playbook.cli.options import FOLDER, as_json_option, must_exist
+from playbook.errors import BadInput
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--pack", type=str, default="learning", show_default=True, help="learning, marketing or a pack folder.")
+def new(folder: Path, pack: str) -> None:
+    r"""Create a folder for your own pilot, with forms to fill in, each explained.
+
+    \b
+    Example:
+      playbook new my-pilot --pack marketing
+    """
+    from playbook.workspace.new import create
+
+    for path in create(folder.resolve(), pack):
+        click.echo(str(path))
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--week", type=click.IntRange(1, 520), help="Check as of the end of this pilot week.")
+@as_json_option
+def check(folder: Path, week: int | None, as_json: bool) -> None:
+    r"""Say what is there, what is wrong and what would unlock more checks; changes nothing.
+
+    \b
+    Example:
+      playbook check my-pilot
+    """
+    from playbook.run.check import look
+
+    found = look(folder.resolve(), week)
+    click.echo(found.as_json() if as_json else found.as_text())
+    if found.problems:
+        raise SystemExit(BadInput.exit_code)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+def lock(folder: Path) -> None:
+    r"""Freeze charter, checkpoint dates and thresholds in the record, before the result is known.
+
+    \b
+    Example:
+      playbook lock my-pilot
+    """
+    from playbook.run.checkpoint import now
+    from playbook.run.session import checkpoint_dates, open_pilot
+    from playbook.workspace import lock as locks
+    from playbook.workspace import record
+
+    pilot = open_pilot(folder)
+    ws = pilot.workspace
+    entry = locks.freeze(ws.folder, ws.charter, pilot.rubric, checkpoint_dates(ws), now())
+    click.echo(f"Locked: {entry.name}, {len(checkpoint_dates(ws))} checkpoint dates, {len(pilot.rubric.rules)} rules.")
+    click.echo(f"Head of the record: {record.head(record.read(ws.folder))}")
+    click.echo(
+        "Keep this head outside the folder (mail it, or put it into a signed git tag): it is what proves the record later."
+    )
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--head", default="", help="Head of the record that was kept outside, such as 3:9f2c04d1a7b6e855.")
+@as_json_option
+def verify(folder: Path, head: str, as_json: bool) -> None:
+    r"""Verify the record; the first broken entry is named and the exit code is 5.
+
+    \b
+    Example:
+      playbook verify my-pilot --head 3:9f2c04d1a7b6e855
+    """
+    from playbook.run.checkpoint import as_json as to_json
+    from playbook.run.verify import verify as verify_record
+
+    must_exist(folder)
+    found = verify_record(folder.resolve(), head)
+    if as_json:
+        click.echo(to_json({"entries": found.entries, "head": found.head, "notes": list(found.notes)}))
+        return
+    click.echo(f"{found.entries} entries verified. Head: {found.head or 'none'}")
+    for note in found.notes:
+        click.echo(note)
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("name")
+@click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
+@as_json_option
+def explain(folder: Path, name: str, week: int | None, as_json: bool) -> None:
+    r"""Explain a finding or a setting: inputs, rule, threshold, which layer and line set it, source.
+
+    \b
+    Example:
+      playbook explain my-pilot cw-heroics-share
+      playbook explain my-pilot cw-heroics-share.pass_at
+    """
+    from playbook.run.explain import explain as explain_name
+
+    must_exist(folder)
+    found = explain_name(folder.resolve(), name, week)
+    click.echo(found.as_json() if as_json else found.as_text())
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=Path())
+@click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
+@click.option("--port", type=click.IntRange(1024, 65535), help="Port of the local server.")
+def lab(folder: Path, no_browser: bool, port: int | None) -> None:
+    r"""Open JupyterLab on the guided notebooks of a pilot.
+
+    \b
+    Example:
+      playbook lab my-pilot
+    """
+    from playbook.run.lab import open_lab
+
+    must_exist(folder)
+    open_lab(folder.resolve(), browser=not no_browser, port=port)
