@@ -27,7 +27,7 @@ NEVER = 3
 
 def charter() -> dict[str, Any]:
     return {
-        "pilot_id": "nordwind",
+        "pilot_id": "solid",
         "domain": "marketing",
         "start_date": date(2026, 3, 2),
         "planned_end": date(2026, 5, 24),

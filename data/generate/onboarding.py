@@ -20,7 +20,7 @@ TEAM = "Onboarding"
 
 def charter() -> dict[str, Any]:
     return {
-        "pilot_id": "onboarding",
+        "pilot_id": "heroics",
         "domain": "learning",
         "start_date": date(2026, 4, 6),
         "planned_end": date(2026, 5, 17),

@@ -20,7 +20,7 @@ SITE = "https://intranet.example"
 def charter(made: Cast) -> dict[str, Any]:
     """What was written down before the start."""
     return {
-        "pilot_id": "campaigns",
+        "pilot_id": "purgatory",
         "domain": "marketing",
         "start_date": date(2025, 8, 11),
         "planned_end": date(2025, 11, 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playbook.errors import BadInput, Problem
@@ -21,13 +22,12 @@ def save_answer(folder: Path, field: str, value: object) -> None:
     """
     path = folder / FILE
     with locked(folder / LOCK):
-        doc = load_yaml(path.read_text(encoding="utf-8"), FILE)
+        doc = load_yaml(_with_place(path.read_text(encoding="utf-8"), field), FILE)
         if not isinstance(doc.data, dict) or not isinstance(doc.data.get("pilot"), dict):
             raise BadInput(Problem(FILE, "there is no section pilot:", do="add pilot: with the charter's fields"))
-        if value in (None, "", ()):
-            doc.data["pilot"].pop(field, None)
-        else:
-            doc.data["pilot"][field] = list(value) if isinstance(value, tuple) else value
+        empty = value in (None, "", ())
+        # an answer taken back stays as an empty line: removing the key would take the comments below it along
+        doc.data["pilot"][field] = None if empty else list(value) if isinstance(value, tuple) else value
         text = dump_yaml(doc)
         problems: list[Problem] = []
         again = load_yaml(text, FILE)
@@ -35,3 +35,10 @@ def save_answer(folder: Path, field: str, value: object) -> None:
         if problems:
             raise BadInput(problems)
         publish(path, text.encode())
+
+
+def _with_place(text: str, field: str) -> str:
+    """The text with the question's own line, `# field:`, made an empty answer, so that the answer stands below it."""
+    if re.search(rf"^ +{field}:", text, flags=re.MULTILINE):
+        return text
+    return re.sub(rf"^( +)# ({field}:)[^\n]*$", r"\1\2", text, count=1, flags=re.MULTILINE)
