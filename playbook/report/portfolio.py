@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from playbook.model.result import Result
+from playbook.model.result import Result, TopFinding
 from playbook.report.page import TEMPLATES, environment
 from playbook.report.views import View, table
+from playbook.verdict.cause_table import TITLES
 
 HEADINGS = ("Pilot", "Week", "Verdict", "Because", "Next action", "Coverage")
+SHARED = "Causes with a red finding in more than one pilot"
+SHARED_HEADINGS = ("Cause", "Pilots", "Which")
 
 
 def rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
@@ -24,11 +26,20 @@ def rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     return made
 
 
-def shared_causes(results: Sequence[Result]) -> list[tuple[str, str]]:
-    """Causes among the top findings that more than one pilot has, most shared first."""
-    counted = Counter(t.cause for r in results for t in r.top)
-    titles = {t.cause: t.title for r in results for t in r.top}
-    return [(titles[c], f"{n} of {len(results)} pilots") for c, n in counted.most_common() if n > 1]
+def shared_causes(results: Sequence[Result]) -> list[tuple[str, str, str]]:
+    """Causes that are red in more than one pilot, most shared first: cause, how many, which."""
+    where: dict[str, list[str]] = {}
+    for r in results:
+        red = {f.id for f in r.findings if f.red}
+        for cause in dict.fromkeys(_shared_name(t) for t in r.top if red & set(t.members)):
+            where.setdefault(cause, []).append(r.pilot)
+    shared = sorted(((c, p) for c, p in where.items() if len(p) > 1), key=lambda each: -len(each[1]))
+    return [(cause, f"{len(pilots)} of {len(results)}", ", ".join(pilots)) for cause, pilots in shared]
+
+
+def _shared_name(top: TopFinding) -> str:
+    """One name for a cause in all pilots; purgatory is more than its single findings and keeps the pilot's own words."""
+    return top.title if top.cause == "purgatory" else TITLES.get(top.cause, top.title)
 
 
 def portfolio_view(results: Sequence[Result]) -> View:
@@ -38,7 +49,7 @@ def portfolio_view(results: Sequence[Result]) -> View:
 
 def causes_view(results: Sequence[Result]) -> View:
     """The shared causes for a notebook."""
-    return table("Causes that more than one pilot has", ("Cause", "Where"), shared_causes(results))
+    return table(SHARED, SHARED_HEADINGS, shared_causes(results))
 
 
 def html_portfolio(results: Sequence[Result], links: Sequence[str]) -> str:
@@ -51,6 +62,7 @@ def html_portfolio(results: Sequence[Result], links: Sequence[str]) -> str:
             headings=HEADINGS,
             pilots=[{"cells": row, "link": link} for row, link in zip(rows(results), links, strict=True)],
             causes=shared_causes(results),
+            shared=(SHARED, SHARED_HEADINGS),
             count=len(results),
         )
     )

@@ -1,0 +1,80 @@
+"""The report page: what must never be on it, what it may weigh, and that nothing typed becomes markup."""
+
+import html
+import re
+from functools import cache
+
+import pytest
+
+from playbook.report.page import html_report
+from playbook.report.portfolio import html_portfolio, shared_causes
+from tests.scenarios.conftest import NAMES, sample
+from tests.scenarios.score import SCENARIOS
+
+WRONG_CURES = re.compile(r"What this does not call for: [^<]*")
+FACTS = ("data use, training use", "had the role training", "es-training-role-based")
+"""Facts and names that hold a word of a wrong cure without recommending it: what a vendor trains on, who was trained."""
+EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> "{{ 7*7 }}" =1+1'
+
+
+@cache
+def page(name: str) -> str:
+    return html_report(sample(name).result())
+
+
+def sentences(text: str) -> list[str]:
+    """What a reader sees, sentence by sentence; the sentences that warn of a wrong cure are not advice."""
+    body = re.sub(r"<(style|title)>.*?</\1>", "", WRONG_CURES.sub("", text), flags=re.DOTALL)
+    seen = html.unescape(re.sub(r"<[^>]+>", "\n", body))
+    return [" ".join(s.split()) for s in re.split(r"\n|(?<=[.?!]) ", seen) if s.strip()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_forbidden_statement_stands_anywhere_on_the_page(name):
+    found = [(p, s) for s in sentences(page(name)) for p in SCENARIOS[name].never if re.search(p, s.lower())]
+    assert [(p, s) for p, s in found if not any(fact in s for fact in FACTS)] == []
+    others = {"heroics": ("PROCEED", "STOP"), "solid": ("HOLD", "STOP"), "purgatory": ("PROCEED", "HOLD")}
+    assert not re.findall(rf"\b({'|'.join(others[name])})\b", " ".join(sentences(page(name))))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_stands_on_the_page(name):
+    people = set(sample(name).data.tables["people"]["person_id"])
+    words = set(re.findall(r"[\w-]+", html.unescape(re.sub(r"<[^>]+>", " ", page(name)))))
+    assert people & words == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_is_one_small_file_that_asks_nobody_for_anything(name):
+    text = page(name)
+    assert len(text.encode()) < 300_000
+    assert "default-src 'none'" in text
+    assert "<script" not in text
+    assert not re.search(r"""(src|href)=["'](?!#)""", text)
+    assert not re.search(r"url\((?!#)", text)
+
+
+def test_nothing_typed_becomes_markup():
+    result = sample("heroics").result()
+    typed = result.model_copy(
+        update={
+            "pilot": EVIL,
+            "notices": (EVIL,),
+            "top": tuple(t.model_copy(update={"said": EVIL, "title": EVIL}) for t in result.top),
+            "findings": tuple(f.model_copy(update={"said": EVIL, "rows": (EVIL,)}) for f in result.findings),
+        }
+    )
+    text = html_report(typed)
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "{{ 7*7 }}" in text
+    assert "onerror" in text, "it is shown, as text"
+    assert "<script" not in html_portfolio([typed], ["week-6.html"])
+
+
+def test_a_shared_cause_is_red_in_each_pilot_it_names():
+    results = [sample(name).result() for name in NAMES]
+    rows = shared_causes(results)
+    assert rows
+    assert not [r for r in rows if "solid" in r[2]], "nothing is red in the solid pilot"
+    assert not [r for r in rows if r[0].startswith("Pilot purgatory")], "only one pilot is stuck"
