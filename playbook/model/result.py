@@ -16,11 +16,13 @@ SCHEMA_VERSION = 1
 
 
 class Input(Noun):
-    """One file that was read: path below the workspace, fingerprint, number of data rows."""
+    """One file that was read: path below the workspace, fingerprint, number of data rows, which table it holds."""
 
     path: str
     sha256: str
     rows: int
+    table: str = ""
+    """Our name of the table; empty for pilot.yaml."""
 
 
 class PackStamp(Noun):

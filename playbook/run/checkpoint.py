@@ -16,6 +16,7 @@ from playbook.run.one import Spec, read_receipt, receipt_path
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record
+from playbook.workspace.beside import beside_the_tables
 from playbook.workspace.io import publish, sha256_of
 
 
@@ -44,8 +45,19 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
     if ws.as_of > max(today, ws.charter.start_date):
         allowed = f"a week that has ended by {today}"
         raise BadInput(Problem(str(folder), f"week {ws.week} of {ws.charter.pilot_id} ends on {ws.as_of}", allowed))
-    inputs = (*tuple((i.path, i.sha256) for i in ws.inputs), (f"charter lock {pilot.head}", pilot.rubric.sha256))
+    inputs = (
+        *((i.path, i.sha256) for i in ws.inputs),
+        *beside_the_tables(ws.folder, ws.content),
+        (f"charter lock {pilot.head}", pilot.rubric.sha256),
+        ("earlier checkpoints", earlier_verdicts(record.read(ws.folder), ws.week)),
+    )
     return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs)
+
+
+def earlier_verdicts(entries: Iterable[record.Entry], week: int) -> str:
+    """What the record says of the checkpoints before this week: the checks of decisions read it."""
+    told = (e.body for e in entries if e.kind == "checkpoint" and e.body["week"] < week)
+    return "; ".join(f"{body['week']} {body['verdict']}" for body in told)
 
 
 def specs(job: Job, steps: Sequence[Step]) -> list[Spec]:

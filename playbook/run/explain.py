@@ -76,7 +76,7 @@ def finding_lines(finding: Finding, result: Result) -> list[tuple[str, Any]]:
     files = [
         f"{i.path} ({i.rows} rows, sha256 {i.sha256[:16]})"
         for i in result.inputs
-        if _stem(i.path) in tables or not tables
+        if (i.table in tables if i.table else "pilot" in tables or not tables)
     ]
     evidence = {name: result.evidence[name] for name in reads if name in result.evidence}
     return [
@@ -100,7 +100,3 @@ def code_lines(check_id: str) -> list[tuple[str, Any]]:
     if check is None:
         return [("Reads", "nothing yet: this check is not built")]
     return [("Reads", list(needs(check))), ("Sources", ", ".join(check.sources))]
-
-
-def _stem(path: str) -> str:
-    return Path(path).stem

@@ -60,7 +60,7 @@ def _read_file(path: Path, where: str, spec: TableMap, last_day: date) -> Read:
         grid, misfits = to_grid(raw, where, recognise, spec.header_row)
     except BadInput as error:
         return Read(problems=error.problems)
-    done = Input(path=where, sha256=hashlib.sha256(content).hexdigest(), rows=len(grid.rows))
+    done = Input(path=where, sha256=hashlib.sha256(content).hexdigest(), rows=len(grid.rows), table=spec.table)
     matched = match(grid, columns, spec)
     frame, wrong, said = _frame(grid, matched.uses, spec, columns, last_day)
     problems = (*misfits, *matched.problems, *wrong)

@@ -69,10 +69,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_answered_quickly(name: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(BadInput):
         load_yaml(BOMBS[name], "x.yaml")
-    assert time.perf_counter() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
 
 
 def test_words_of_other_yaml_versions_stay_text() -> None:
