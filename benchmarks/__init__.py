@@ -1,0 +1,1 @@
+"""What was measured, against named peers in the same run: `python -m benchmarks.NAME`."""
