@@ -31,6 +31,17 @@ def kinds_of_personal_data(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def masked(text: str) -> str:
+    """The text with every candidate for personal data replaced by its kind; role addresses stay.
+
+    >>> masked("Ask jo.doe@example.org or info@example.org, card 4111 1111 1111 1111")
+    'Ask [mail address] or info@example.org, card [payment card]'
+    """
+    text = _MAIL.sub(lambda m: m[0] if ROLE_MAIL.match(m[0]) else "[mail address]", text)
+    text = _IBAN.sub(lambda m: "[bank account]" if valid_iban(m[0]) else m[0], text)
+    return _CARD.sub(lambda m: "[payment card]" if valid_card(m[0]) else m[0], text)
+
+
 def valid_iban(text: str) -> bool:
     """True if the check digits of an account number are right.
 

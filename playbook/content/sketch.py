@@ -37,16 +37,14 @@ def sketch(text: str, sample: int = SAMPLE) -> Hashes:
     >>> len(sketch("one two three four", 1)), len(sketch("one two", 1)), len(sketch("", 1))
     (2, 1, 0)
     """
-    tokens = token_hashes(_FRONT_MATTER.sub("", text, count=1))
+    return sampled(token_hashes(_FRONT_MATTER.sub("", text, count=1)), sample)
+
+
+def sampled(tokens: Hashes, sample: int = SAMPLE) -> Hashes:
+    """The kept shingle hashes of a sequence of word hashes, sorted, each once."""
     shingles = _shingles(tokens)
     kept = shingles[(shingles & np.uint64(sample - 1)) == 0]
     return np.unique(kept)
-
-
-def phrase_hashes(phrases: Iterable[str]) -> Hashes:
-    """One hash per phrase that holds a word, such as the headings of a document; sorted, each once."""
-    tokens = [token_hashes(p) for p in phrases]
-    return np.unique(np.array([_fold(t) for t in tokens if len(t)], dtype=np.uint64))
 
 
 def token_hashes(text: str) -> Hashes:
