@@ -12,6 +12,7 @@ Kind = Literal["number", "date", "obligation", "wording"]
 MOST_SENTENCES = 400
 LONGEST = 300
 ALIKE = 72
+NEARLY_EQUAL = 88
 _END = re.compile(r"(?<=[.!?:;])\s+(?=[^\s.!?])|\n+")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,:]\d+)*(?:\s?%)?")
 _DAY = re.compile(
@@ -41,11 +42,11 @@ class Difference:
 
 
 def differences(first: str, second: str, most: int = 20) -> tuple[Difference, ...]:
-    """Sentences that match but for a number, a date or an obligation; then reworded ones, in reading order.
+    r"""Sentences that match but for a number, a date or an obligation; then reworded ones, in reading order.
 
-    >>> [str(d) for d in differences("The limit is 30 days.", "The limit is 45 days.")]
+    >>> [str(d) for d in differences("T\nThe limit is 30 days.", "T\nThe limit is 45 days.")]
     ['number: “The limit is 30 days.” / “The limit is 45 days.”']
-    >>> [d.kind for d in differences("You must ask first. Same.", "You may ask first. Same.")]
+    >>> [d.kind for d in differences("T\nYou must ask first. Same.", "T\nYou may ask first. Same.")]
     ['obligation']
     >>> differences("One. Two.", "Two. One.")
     ()
@@ -71,8 +72,9 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _own_sentences(first: str, second: str) -> tuple[list[str], list[str]]:
-    """The sentences that only one of the two texts has."""
-    mine, theirs = Counter(sentences(first)), Counter(sentences(second))
+    """The sentences that only one of the two texts has; their first lines are titles and say nothing."""
+    heads = {" ".join(t.partition("\n")[0].split())[:LONGEST] for t in (first, second)}
+    mine, theirs = (Counter(s for s in sentences(t) if s not in heads) for t in (first, second))
     return list(mine - theirs)[:MOST_SENTENCES], list(theirs - mine)[:MOST_SENTENCES]
 
 
@@ -86,12 +88,23 @@ def _aligned(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
 
 
 def _difference(a: str, b: str) -> Difference | None:
-    for kind, pattern in (("date", _DAY), ("number", _NUMBER), ("obligation", _MODAL)):
+    """How two aligned sentences differ; a number, date or obligation counts only if the rest is nearly the same."""
+    for kind, pattern in _KINDS:
         left, right = (Counter(m.lower() for m in pattern.findall(_STEP.sub("", s))) for s in (a, b))
-        if left != right and (kind == "obligation" or (left and right)):
-            return Difference(kind, a, b)  # type: ignore[arg-type]
+        if left != right and (kind == "obligation" or (left and right)) and _same_but(pattern, a, b):
+            return Difference(kind, a, b)
     return Difference("wording", a, b) if _bare(a).lower() != _bare(b).lower() else None
+
+
+def _same_but(pattern: re.Pattern[str], a: str, b: str) -> bool:
+    from rapidfuzz import fuzz
+
+    rest = [" ".join(_bare(pattern.sub(" ", s)).lower().split()) for s in (a, b)]
+    return fuzz.ratio(rest[0], rest[1]) >= NEARLY_EQUAL
 
 
 def _bare(sentence: str) -> str:
     return _NUMBER.sub("#", _STEP.sub("", sentence))
+
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (("date", _DAY), ("number", _NUMBER), ("obligation", _MODAL))

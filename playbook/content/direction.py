@@ -10,7 +10,8 @@ in 58 to 79 % of cases only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ Key = tuple[int, ...]
 _DECLARED = frozenset({"front-matter", "lom", "manifest", "html-meta", "json-ld", "text", "heading"})
 _PROPERTIES = frozenset({"docProps", "pdf-info", "manifest", "lom", "git", "export"})
 _HEAD = 1500
+COPIED = 0.5
 _VERSION = re.compile(
     r"(?im)^\W{0,6}(?:document )?(?:version|revision|rev\.?|fassung|ausgabe)(?: no\.?| nr\.?)?\s*[:=]?\s*v?(\d+(?:\.\d+){0,3})\b[^\n]{0,40}$"
 )
@@ -58,8 +60,8 @@ class Direction:
     because: tuple[str, ...]
 
 
-def direction(a: Document, b: Document) -> Direction:
-    """Which of two copies is current, and on what evidence.
+def direction(a: Document, b: Document, copied: frozenset[Key] = frozenset()) -> Direction:
+    """Which of two copies is current, and on what evidence; file dates in `copied` say when a folder was copied.
 
     >>> old = Document("x/rules v1.md", 1, "", "md", "md", text="Version: 1.9")
     >>> new = Document("x/rules v2.md", 1, "", "md", "md", text="Version: 1.10")
@@ -68,7 +70,7 @@ def direction(a: Document, b: Document) -> Direction:
     >>> direction(old, Document("x/archive/rules.md", 1, "", "md", "md", text="Version: 2.0")).current is None
     True
     """
-    found = list(_evidence(a, b))
+    found = list(_evidence(a, b, copied))
     said = tuple(e.said for e in found)
     strong = [e for e in found if e.rank < 4]
     if not found:
@@ -78,7 +80,7 @@ def direction(a: Document, b: Document) -> Direction:
     return Direction((strong or found)[0].newer, said)
 
 
-def _evidence(a: Document, b: Document) -> Iterator[Evidence]:
+def _evidence(a: Document, b: Document, copied: frozenset[Key]) -> Iterator[Evidence]:
     for rank, what, read in _KINDS:
         first, second = read(a), read(b)
         if first and second and first != second:
@@ -86,7 +88,7 @@ def _evidence(a: Document, b: Document) -> Iterator[Evidence]:
             said = f"{what} {_said(first)} and {_said(second)}" if rank != 3 else what
             yield Evidence(rank, newer, f"{said}: {(a, b)[newer].path} is newer")
     yield from _by_path(a, b)
-    yield from _by_file_date(a, b)
+    yield from _by_file_date(a, b, copied)
 
 
 def _by_path(a: Document, b: Document) -> Iterator[Evidence]:
@@ -100,11 +102,23 @@ def _by_path(a: Document, b: Document) -> Iterator[Evidence]:
             return
 
 
-def _by_file_date(a: Document, b: Document) -> Iterator[Evidence]:
-    days = [max(_days(d, ("modified", "created"), frozenset({"file"})), default=()) for d in (a, b)]
-    if all(days) and days[0] != days[1]:
+def _by_file_date(a: Document, b: Document, copied: frozenset[Key]) -> Iterator[Evidence]:
+    days = [file_day(d) for d in (a, b)]
+    if all(days) and days[0] != days[1] and not copied & set(days):
         newer = int(days[1] > days[0])
-        yield Evidence(4, newer, f"dates of the files {_said(days[0])} and {_said(days[1])}: {(a, b)[newer].path} is newer")
+        said = f"dates of the files {_said(days[0])} and {_said(days[1])}"
+        yield Evidence(4, newer, f"{said}: {(a, b)[newer].path} is newer")
+
+
+def file_day(document: Document) -> Key:
+    """The date of the file itself; empty if unknown."""
+    return max(_days(document, ("modified", "created"), frozenset({"file"})), default=())
+
+
+def copy_days(documents: Sequence[Document]) -> frozenset[Key]:
+    """A day on which more than half of all files were written: it tells when they were copied, not when they were made."""
+    days = Counter(day for d in documents if (day := file_day(d)))
+    return frozenset(day for day, n in days.items() if n > COPIED * days.total() and n > 2)
 
 
 def looks_put_aside(path: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playbook.content.differences import contradictions
-from playbook.content.direction import direction
+from playbook.content.direction import Key, copy_days, direction, looks_put_aside
 from playbook.content.document import Document
 from playbook.content.sketch import SAMPLE, Hashes, sampled, token_hashes
 from playbook.content.titles import Titles
@@ -73,16 +73,25 @@ def relate(documents: Sequence[Document], signatures: Iterable[Signature] | None
     """All pairs of related documents; the order of documents does not matter."""
     signed = signatures if signatures is not None else (signature(d.text) for d in documents)
     both = sorted(zip(documents, signed, strict=True), key=lambda x: x[0].path)
-    family, exact = _copies(both)
+    copied = copy_days(documents)
+    family, exact = _copies(both, copied)
     alone = [(d, s) for d, s in both if family[d.path] == d.path and s.words >= LEAST_WORDS and d.read]
     mine = [d for d, _ in alone]
     found, boilerplate = match([s.sketch for _, s in alone], Titles(mine))
-    textual = (pair for m in found if (pair := _textual(mine, m)))
-    pairs = sorted([*exact, *textual, *translations(documents)], key=lambda p: (p.a, p.b, p.kind))
+    between = list(translations(documents))
+    siblings = {d.path: key for key, members in language_families(documents).items() for d in members}
+    apart = (m for m in found if not _siblings(siblings, mine[m.a].path, mine[m.b].path))
+    textual = (pair for m in apart if (pair := _textual(mine, m, copied)))
+    pairs = sorted([*exact, *textual, *between], key=lambda p: (p.a, p.b, p.kind))
     return Related(tuple(pairs), family, {d.path: float(b) for d, b in zip(mine, boilerplate, strict=True)})
 
 
-def _copies(both: Sequence[tuple[Document, Signature]]) -> tuple[dict[str, str], list[Pair]]:
+def _siblings(families: dict[str, str], a: str, b: str) -> bool:
+    """True for language versions of one document: they are no versions of each other."""
+    return a in families and families[a] == families.get(b)
+
+
+def _copies(both: Sequence[tuple[Document, Signature]], copied: frozenset[Key]) -> tuple[dict[str, str], list[Pair]]:
     """Copies with equal bytes or equal words, each as a pair with the one that stands for them."""
     family = {d.path: d.path for d, _ in both}
     pairs = []
@@ -95,7 +104,7 @@ def _copies(both: Sequence[tuple[Document, Signature]]) -> tuple[dict[str, str],
             kept, *others = sorted(members, key=_keep_first)
             for other in others:
                 family[other.path] = kept.path
-                pairs.append(_copy(kept, other, kind))  # type: ignore[arg-type]
+                pairs.append(_copy(kept, other, kind, copied))  # type: ignore[arg-type]
     return {path: family[family[path]] for path in family}, pairs
 
 
@@ -109,18 +118,16 @@ def _words_key(document: Document, signed: Signature) -> str:
 
 def _keep_first(document: Document) -> tuple[bool, int, str]:
     """Order in which copies are worth keeping: without a word of an archive or copy, near the top, by name."""
-    from playbook.content.direction import looks_put_aside
-
     return looks_put_aside(document.path), document.path.count("/"), document.path
 
 
-def _copy(kept: Document, other: Document, kind: PairKind) -> Pair:
+def _copy(kept: Document, other: Document, kind: PairKind, copied: frozenset[Key]) -> Pair:
     a, b = sorted((kept, other), key=lambda d: d.path)
-    found = direction(a, b)
+    found = direction(a, b, copied)
     return Pair(a.path, b.path, kind, 1.0, _side(found.current), found.because)
 
 
-def _textual(documents: Sequence[Document], m: Match) -> Pair | None:
+def _textual(documents: Sequence[Document], m: Match, copied: frozenset[Key]) -> Pair | None:
     """A version, conflict, edition or series from two texts that overlap; None if they are simply two documents."""
     a, b = documents[m.a], documents[m.b]
     similarity = round(m.jaccard, 4)
@@ -128,7 +135,7 @@ def _textual(documents: Sequence[Document], m: Match) -> Pair | None:
         return Pair(a.path, b.path, "series", similarity) if m.jaccard >= THRESHOLD else None
     if not m.flagged:
         return None
-    found = direction(a, b)
+    found = direction(a, b, copied)
     if found.current is None:
         told = tuple(str(d) for d in contradictions(a.text, b.text, 5))
         return Pair(a.path, b.path, "conflict", similarity, None, (*found.because, *told))

@@ -44,6 +44,13 @@ class Request:
         return json.dumps([getattr(self, name) for name in self.__slots__]).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that needs no worker: read before, or known to be unreadable."""
+
+    documents: tuple[Document, ...]
+
+
 class Changed(Exception):
     """The file is not what was listed, or changed while it was read."""
 
@@ -95,7 +102,9 @@ def _serve(request: Request, limits: Limits, answers: int, steps: Callable[..., 
         send(DOCUMENT, packed(data))
         send(DONE)
         return
-    for number, step in enumerate(steps(request.path, data, modified=request.modified, dead=frozenset(request.dead), announce=about)):
+    for number, step in enumerate(
+        steps(request.path, data, modified=request.modified, dead=frozenset(request.dead), announce=about)
+    ):
         if number >= request.skip:
             about(step.before)
             send(DOCUMENT, _fitting(step.finish(), limits))
@@ -107,7 +116,11 @@ def _fitting(document: Document, limits: Limits) -> bytes:
     if len(body) <= limits.answer_bytes:
         return body
     fault = Fault("too-large", "more was found in it than can be kept")
-    return packed(Document(document.path, document.size, document.content_hash, document.kind, document.extension, faults=(fault,)))
+    return packed(
+        Document(
+            document.path, document.size, document.content_hash, document.kind, document.extension, faults=(fault,)
+        )
+    )
 
 
 def take(request: Request, limits: Limits) -> bytes | Document:
@@ -144,7 +157,9 @@ def _all(descriptor: int, size: int) -> bytes:
 
 
 def _differs(request: Request, now: os.stat_result) -> bool:
-    return (request.size >= 0 and request.size != now.st_size) or (request.mtime_ns >= 0 and request.mtime_ns != now.st_mtime_ns)
+    return (request.size >= 0 and request.size != now.st_size) or (
+        request.mtime_ns >= 0 and request.mtime_ns != now.st_mtime_ns
+    )
 
 
 def _too_large(request: Request, head: bytes, size: int, limits: Limits) -> Document:

@@ -10,6 +10,7 @@ from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
 
 MUCH = 0.5
+NEARLY = 0.6
 
 
 @rule("D1", "unique", severity=0.8, minutes=3, first=True)
@@ -39,7 +40,7 @@ def near_duplicates(corpus: Corpus) -> Iterator[Hit]:
     Fix: Merge them into one, and remove the other.
     """
     for pair in corpus.pairs("conflict"):
-        if not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
+        if pair.similarity >= NEARLY and not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
             told = (f"weighted overlap {pair.similarity:.2f}", *pair.because)
             yield Hit((pair.b, pair.a), told, min(1.0, 0.6 + 0.4 * pair.similarity), charged=(pair.b,))
 

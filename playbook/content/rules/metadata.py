@@ -55,7 +55,7 @@ def _contradictions(d: Document) -> Iterator[str]:
     named, declared = path_version(d), declared_version(d)
     if named and declared and named[:1] != declared[:1]:
         yield f"the name says version {'.'.join(map(str, named))}, the text says {'.'.join(map(str, declared))}"
-    said = next((f for f in d.fields if f.name == "language" and re.match(r"[a-zA-Z]{2}\b", f.value)), None)
+    said = next((f for f in d.fields if f.name == "language" and f.source != "path" and re.match(r"[a-zA-Z]{2}\b", f.value)), None)
     if said and d.language and said.value[:2].lower() != d.language:
         yield f"language {said.value[:20]!r} in {said.source}, the text is {d.language!r}"
     code = language_in(d.path)

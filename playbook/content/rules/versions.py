@@ -10,6 +10,9 @@ from playbook.content.direction import looks_put_aside
 from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
 
+NEARLY = 0.6
+"""From here on two wordings are near duplicates, which rule D3 reports."""
+
 
 @rule("V1", "current", severity=0.9, minutes=5, first=True)
 def outdated_beside_current(corpus: Corpus) -> Iterator[Hit]:
@@ -60,6 +63,17 @@ def versions_differ_in_substance(corpus: Corpus) -> Iterator[Hit]:
         told = contradictions(corpus.by_path[path].text, corpus.by_path[current].text, 5)
         if told and pair.kind == "version":
             yield Hit((path, current), tuple(map(str, told)), 0.8, charged=(path,))
+
+
+@rule("V3w", "consistent", severity=0.3, minutes=15, first=True)
+def two_wordings(corpus: Corpus) -> Iterator[Hit]:
+    """Two files seem to be one document in two wordings, and nothing says which one is valid.
+
+    Fix: Let the owner keep one, or give them different titles if they are two documents.
+    """
+    for pair in corpus.pairs("conflict"):
+        if pair.similarity < NEARLY and not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
+            yield Hit((pair.a, pair.b), (pair.because[0], f"weighted overlap {pair.similarity:.2f}"), 0.7)
 
 
 @rule("V4", None, severity=0, minutes=5)
