@@ -1,7 +1,7 @@
 """Which texts are versions of one document: rarity-weighted overlap of their words plus what their titles say.
 
 A pair is flagged when weighted Jaccard + title term reaches `THRESHOLD`. The title term is +0.4 for the same title
-(if more than two documents bear it, only between each other's closest), +0.2 for an edition, -0.1 for unlike titles;
+(+0.25 if more than two documents bear it and each is the other's closest, else +0.1), +0.2 for an edition, -0.1 for unlike titles;
 parts of a series ("week 1", "week 2", "week 3") are never versions of each other. Developed on Django's
 documentation and the public training labs only; see `benchmarks/README.md`.
 """
@@ -20,7 +20,7 @@ from playbook.content.sketch import SAMPLE, Hashes, sketch
 from playbook.content.titles import Relation, Titles
 
 THRESHOLD = 0.45
-SAME, CROWDED, EDITION, OTHER = 0.4, 0.1, 0.2, -0.1
+SAME, CLOSEST, CROWDED, EDITION, OTHER = 0.4, 0.25, 0.1, 0.2, -0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,14 @@ def match(sketches: Sequence[Hashes], titles: Titles) -> tuple[list[Match], npt.
     made = []
     for a, b, jaccard, containment, closest in pairs:
         relation = titles.relation(a, b)
-        score = jaccard + _term(relation, alone=closest or not titles.crowded(a, b))
+        score = jaccard + _term(relation, alone=not titles.crowded(a, b), closest=closest)
         made.append(Match(a, b, jaccard, containment, relation, score))
     return made, found.boilerplate
 
 
-def _term(relation: Relation, *, alone: bool) -> float:
-    terms = {"same": SAME if alone else CROWDED, "edition": EDITION, "alike": 0.0, "other": OTHER, "series": 0.0}
+def _term(relation: Relation, *, alone: bool, closest: bool) -> float:
+    same = SAME if alone else CLOSEST if closest else CROWDED
+    terms = {"same": same, "edition": EDITION, "alike": 0.0, "other": OTHER, "series": 0.0}
     return terms[relation]
 
 
