@@ -93,9 +93,7 @@ def labs(days: int, repositories: dict[str, Path], noise: dict[str, str], least_
     return made
 
 
-def _add_lab(
-    made: LabelledSet, seen: set[str], short: str, git: Path, path: str, days: int, least_words: int
-) -> None:
+def _add_lab(made: LabelledSet, seen: set[str], short: str, git: Path, path: str, days: int, least_words: int) -> None:
     today = _git(git, "show", f"HEAD:{path}")
     plain = _GAP.sub(" ", today)
     if len(plain.split()) < least_words or plain in seen:

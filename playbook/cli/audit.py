@@ -20,9 +20,15 @@ EVERY_S = 2.0
 
 @click.command()
 @click.argument("location")
-@click.option("--out", type=FOLDER, default=Path("content-audit"), show_default=True, help="Folder of page, worklist and tables.")
-@click.option("--workers", default="2", show_default=True, help="Processes that read, or a Dask cluster: tcp://HOST:PORT.")
-@click.option("--compare", type=FOLDER, help="Folder of an earlier audit to compare with; default: the last one in --out.")
+@click.option(
+    "--out", type=FOLDER, default=Path("content-audit"), show_default=True, help="Folder of page, worklist and tables."
+)
+@click.option(
+    "--workers", default="2", show_default=True, help="Processes that read, or a Dask cluster: tcp://HOST:PORT."
+)
+@click.option(
+    "--compare", type=FOLDER, help="Folder of an earlier audit to compare with; default: the last one in --out."
+)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which dates are judged; default: today.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if a gate fails.")
 @as_json_option
@@ -43,10 +49,14 @@ def audit(
     if not workers.startswith("tcp://") and not (workers.isdigit() and 1 <= int(workers) <= 64):
         raise click.UsageError(f"--workers {workers!r}: a number from 1 to 64, or tcp://HOST:PORT")
     if compare is not None and not (compare / "audit.json").exists():
-        raise BadInput(Problem(str(compare), "there is no audit in this folder", do="name the --out folder of an earlier audit"))
+        raise BadInput(
+            Problem(str(compare), "there is no audit in this folder", do="name the --out folder of an earlier audit")
+        )
     day = as_of.date() if as_of else today()
     number = int(workers) if workers.isdigit() else workers
-    done = run_audit(location, out.resolve(), day, workers=number, earlier=compare and compare.resolve(), progress=_progress())
+    done = run_audit(
+        location, out.resolve(), day, workers=number, earlier=compare and compare.resolve(), progress=_progress()
+    )
     if as_json:
         click.echo(json.dumps(done.told, ensure_ascii=False, indent=1))
     else:

@@ -71,7 +71,9 @@ def plain(audit: Audit) -> dict[str, Any]:
         "read": sum(d.read for d in audit.documents),
         "score": None if s.overall is None else round(s.overall, 2),
         "coverage": None if s.coverage is None else round(s.coverage, 4),
-        "gates": [{"name": g.name, "passed": g.passed, "value": g.value, "limit": g.limit, "why": g.why} for g in audit.gates],
+        "gates": [
+            {"name": g.name, "passed": g.passed, "value": g.value, "limit": g.limit, "why": g.why} for g in audit.gates
+        ],
         "dimensions": [{"name": k, "score": round(s.dimensions[k], 2)} for k in DIMENSIONS if k in s.dimensions],
         "findings": [_flaw(f) for f in audit.flaws],
         "pairs": [_pair(p) for p in audit.pairs],
@@ -94,7 +96,14 @@ def _pair(pair: Pair) -> dict[str, Any]:
     from playbook.content.personal import masked
 
     because = [masked(b) for b in pair.because]
-    return {"a": pair.a, "b": pair.b, "kind": pair.kind, "similarity": pair.similarity, "current": pair.current, "because": because}
+    return {
+        "a": pair.a,
+        "b": pair.b,
+        "kind": pair.kind,
+        "similarity": pair.similarity,
+        "current": pair.current,
+        "because": because,
+    }
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

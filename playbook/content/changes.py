@@ -23,9 +23,11 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     if before["files"] != now["files"]:
         said.append(f"Files from {before['files']} to {now['files']}.")
     held = {g["name"]: g["passed"] for g in before["gates"]}
-    for gate in now["gates"]:
-        if held.get(gate["name"], gate["passed"]) != gate["passed"]:
-            said.append(f"The gate “{gate['name']}” {'holds now' if gate['passed'] else 'does not hold any more'}.")
+    said += [
+        f"The gate “{gate['name']}” {'holds now' if gate['passed'] else 'does not hold any more'}."
+        for gate in now["gates"]
+        if held.get(gate["name"], gate["passed"]) != gate["passed"]
+    ]
     old, new = Counter(map(_key, before["findings"])), Counter(map(_key, now["findings"]))
     said += _told(old - new, "is gone", "are gone") + _told(new - old, "is new", "are new")
     return said

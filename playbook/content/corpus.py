@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from playbook.content.document import Document
-from playbook.content.links import Target, resolve
+from playbook.content.links import Target, folders, resolve
 from playbook.content.related import Pair, Related, language_families
 
 FORMATS = ("docx", "pptx", "xlsx", "pdf", "html", "md", "rst", "txt", "csv")
@@ -61,8 +61,8 @@ class Corpus:
     def links(self) -> dict[str, list[Target]]:
         """Every reference of every document, resolved against the location."""
         known = frozenset(self.by_path)
-        folders = frozenset(p[: i] for p in known for i, c in enumerate(p) if c == "/")
-        return {d.path: [resolve(d.path, link, known, folders) for link in d.links] for d in self.documents if d.links}
+        above = folders(known)
+        return {d.path: [resolve(d.path, link, known, above) for link in d.links] for d in self.documents if d.links}
 
     @cached_property
     def linked(self) -> frozenset[str]:
@@ -78,7 +78,7 @@ class Corpus:
         """Pairs of these kinds."""
         return (p for p in self.related.pairs if p.kind in kinds)
 
-    def folders(self) -> dict[str, list[Document]]:
+    def by_folder(self) -> dict[str, list[Document]]:
         """Documents by their folder."""
         found: dict[str, list[Document]] = defaultdict(list)
         for document in self.documents:

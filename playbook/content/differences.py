@@ -14,6 +14,8 @@ LONGEST = 300
 ALIKE = 72
 NEARLY_EQUAL = 88
 _END = re.compile(r"(?<=[.!?:;])\s+(?=[^\s.!?])|\n+")
+_WRAPPED = re.compile(r"(?<=[^\s.!?:;|])[ \t]*\n(?=[a-z0-9ß-ÿ(])")
+"""A line that goes on in the next one, as in the text of a pdf."""
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,:]\d+)*(?:\s?%)?")
 _DAY = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}\.? (?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w*\.? \d{4}\b"
@@ -25,7 +27,9 @@ _MODAL = re.compile(
     r"muss|müssen|soll|sollen|darf|dürfen|kann|können|nicht|nie|immer|nur|kein\w*|doit|doivent|peut|peuvent|jamais|toujours)\b",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"^\W*(?:(?:step|schritt|étape|chapter|section|exercise|task)\s+)?\d+(?:\.\d+)*[.):]?\s+", re.IGNORECASE)
+_STEP = re.compile(
+    r"^\W*(?:(?:step|schritt|étape|chapter|section|exercise|task)\s+)?\d+(?:\.\d+)*[.):]?\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def contradictions(first: str, second: str, most: int = 20) -> tuple[Difference,
 @lru_cache(maxsize=512)
 def sentences(text: str) -> tuple[str, ...]:
     """Sentences and lines of a text with at least two words, spaces made one."""
-    found = (" ".join(s.split()) for s in _END.split(text))
+    found = (" ".join(s.split()) for s in _END.split(_WRAPPED.sub(" ", text)))
     return tuple(s[:LONGEST] for s in found if " " in s)
 
 

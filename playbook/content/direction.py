@@ -31,13 +31,19 @@ _EFFECTIVE = re.compile(
 )
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _WORDED = re.compile(r"(?i)(\d{1,2})\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})|([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})")
 _OLD = re.compile(
     r"(?i)(?:^|[^a-z])(archiv(?:e|ed|es|iert)?|old|older|outdated|obsolete|deprecated|superseded|retired|backup|bak|alt|veraltet|previous|former|legacy)(?:[^a-z]|$)"
 )
-_DRAFT = re.compile(r"(?i)(?:^|[^a-z])(drafts?|entwurf|wip|tmp|temp|copy(?: of)?|kopie|copies)(?:[^a-z]|$)|\(\d{1,2}\)|~")
-_PATH_VERSION = re.compile(r"(?i)(?:^|[^a-z0-9])(?:v|ver|version|rev|r)[ ._-]?(\d{1,3}(?:[._]\d{1,3}){0,2})(?=[^a-z0-9]|$)")
+_DRAFT = re.compile(
+    r"(?i)(?:^|[^a-z])(drafts?|entwurf|wip|tmp|temp|copy(?: of)?|kopie|copies)(?:[^a-z]|$)|\(\d{1,2}\)|~"
+)
+_PATH_VERSION = re.compile(
+    r"(?i)(?:^|[^a-z0-9])(?:v|ver|version|rev|r)[ ._-]?(\d{1,3}(?:[._]\d{1,3}){0,2})(?=[^a-z0-9]|$)"
+)
 _PATH_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)(?:[-_.]?([0-3]\d))?(?!\d)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -130,6 +136,25 @@ def looks_put_aside(path: str) -> bool:
     return bool(_OLD.search(path) or _DRAFT.search(path))
 
 
+def in_archive(path: str) -> bool:
+    """True if a folder of the path says that what is in it is old.
+
+    >>> in_archive("archive/rules.md"), in_archive("rules/archive.md")
+    (True, False)
+    """
+    return bool(_OLD.search(path.rpartition("/")[0]))
+
+
+def archive_of(path: str) -> str:
+    """The first folder of a path that says that what is in it is old.
+
+    >>> archive_of("hr/archive/2019/rules.md")
+    'hr/archive'
+    """
+    parts = path.split("/")[:-1]
+    return next("/".join(parts[:n]) for n in range(1, len(parts) + 1) if _OLD.search("/".join(parts[:n])))
+
+
 def _own_path(a: Document, b: Document) -> str:
     """The parts of a path that the other one does not have."""
     others = set(b.path.lower().split("/"))
@@ -139,7 +164,11 @@ def _own_path(a: Document, b: Document) -> str:
 def declared_version(document: Document) -> Key:
     """The version the document gives itself, as numbers; empty if it gives none."""
     for field in document.fields:
-        if field.name == "version" and field.source in _DECLARED and (found := re.search(r"\d+(?:\.\d+){0,3}", field.value)):
+        if (
+            field.name == "version"
+            and field.source in _DECLARED
+            and (found := re.search(r"\d+(?:\.\d+){0,3}", field.value))
+        ):
             return _numbers(found[0])
     found = _VERSION.search(document.text[:_HEAD])
     return _numbers(found[1]) if found else ()
@@ -147,7 +176,11 @@ def declared_version(document: Document) -> Key:
 
 def declared_day(document: Document) -> Key:
     """The date it declares for itself: reviewed, updated or effective; empty if none."""
-    days = _days(document, ("modified", "reviewed", "effective", "created"), frozenset({"front-matter", "html-meta", "json-ld", "text"}))
+    days = _days(
+        document,
+        ("modified", "reviewed", "effective", "created"),
+        frozenset({"front-matter", "html-meta", "json-ld", "text"}),
+    )
     found = _EFFECTIVE.search(document.text[:_HEAD])
     return max([*days, *([parse_day(found[1])] if found and parse_day(found[1]) else [])], default=())
 

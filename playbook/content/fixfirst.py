@@ -31,7 +31,9 @@ class Fix:
     score_after: float
 
 
-def fix_first(documents: Sequence[Document], flaws: Sequence[Flaw], family: Mapping[str, str], most: int = MOST) -> tuple[Fix, ...]:
+def fix_first(
+    documents: Sequence[Document], flaws: Sequence[Flaw], family: Mapping[str, str], most: int = MOST
+) -> tuple[Fix, ...]:
     """The best order of fixes, at most so many."""
     mine = sorted((d for d in documents if counts(d)), key=lambda d: d.path)
     there = {d.path for d in mine}

@@ -55,9 +55,25 @@ def _base(source: str) -> tuple[str, str]:
 
 
 def _looked_up(link: Link, path: str, anchor: str, known: Collection[str], folders: Collection[str]) -> Target:
-    for candidate in (path, f"{path}.md", f"{path}.html", f"{path}/index.md", f"{path}/index.html", f"{path}/README.md"):
+    for candidate in (
+        path,
+        f"{path}.md",
+        f"{path}.html",
+        f"{path}/index.md",
+        f"{path}/index.html",
+        f"{path}/README.md",
+    ):
         if candidate in known:
             return Target(link, "found", candidate, anchor)
     if path == "." or path in folders:
         return Target(link, "found", "", anchor)
     return Target(link, "broken", "", anchor)
+
+
+def folders(paths: Collection[str]) -> frozenset[str]:
+    """Every folder that holds one of these files.
+
+    >>> sorted(folders({"a/b/c.md"}))
+    ['a', 'a/b']
+    """
+    return frozenset(p[:i] for p in paths for i, c in enumerate(p) if c == "/")

@@ -50,8 +50,8 @@ def overlaps(sketches: Sequence[Hashes], least: float = LEAST_CONTAINMENT) -> Ov
     lengths = np.array([len(s) for s in sketches], dtype=np.int64)
     totals, common = np.zeros(many, np.int64), np.zeros(many, np.int64)
     keys, shared = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for hashes, owners in _parts(sketches, lengths):
-        owners, starts, sizes = _groups(hashes, owners)
+    for part in _parts(sketches, lengths):
+        owners, starts, sizes = _groups(*part)
         weights = np.rint(ONE / np.maximum(1, sizes - 1)).astype(np.int64)
         totals += np.bincount(owners, np.repeat(weights, sizes), many).astype(np.int64)
         common += np.bincount(owners[np.repeat(sizes > MOST_SHARED, sizes)], minlength=many)

@@ -45,14 +45,22 @@ NAMES: dict[str, Detail] = {
     "owner": Detail("dcterms:creator", "lifecycle.contribute", "author", "lom/lifecycle/contribute", _PROGRAMS),
     "language": Detail("dcterms:language", "general.language", "inLanguage", "lom/general/language"),
     "version": Detail("dcterms:hasVersion", "lifecycle.version", "version", "manifest/@version"),
-    "reviewed": Detail("dcterms:dateAccepted", "lifecycle.contribute.date", "dateModified", "lom/lifecycle/contribute/date"),
-    "modified": Detail("dcterms:modified", "lifecycle.contribute.date", "dateModified", "lom/lifecycle/contribute/date"),
-    "audience": Detail("dcterms:audience", "educational.intendedEndUserRole", "audience", "lom/educational/intendedenduserrole"),
+    "reviewed": Detail(
+        "dcterms:dateAccepted", "lifecycle.contribute.date", "dateModified", "lom/lifecycle/contribute/date"
+    ),
+    "modified": Detail(
+        "dcterms:modified", "lifecycle.contribute.date", "dateModified", "lom/lifecycle/contribute/date"
+    ),
+    "audience": Detail(
+        "dcterms:audience", "educational.intendedEndUserRole", "audience", "lom/educational/intendedenduserrole"
+    ),
     "licence": Detail("dcterms:license", "rights.description", "license", "lom/rights"),
     "description": Detail("dcterms:description", "general.description", "description", "lom/general/description"),
     "keywords": Detail("dcterms:subject", "general.keyword", "keywords", "lom/general/keyword"),
     "type": Detail("dcterms:type", "educational.learningResourceType", "learningResourceType", "lom/educational"),
-    "duration": Detail("dcterms:extent", "educational.typicalLearningTime", "timeRequired", "lom/educational/typicallearningtime"),
+    "duration": Detail(
+        "dcterms:extent", "educational.typicalLearningTime", "timeRequired", "lom/educational/typicallearningtime"
+    ),
     "level": Detail("dcterms:educationLevel", "educational.context", "educationalLevel", "lom/educational/context"),
     "teaches": Detail("dcterms:description", "classification", "teaches", "lom/classification"),
 }

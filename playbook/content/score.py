@@ -111,9 +111,27 @@ def gates(documents: Sequence[Document], flaws: Iterable[Flaw]) -> tuple[Gate, .
     conflicts = [f for f in flaws if f.rule == "V3"]
     share = len(unread) / len(mine) if mine else 1.0
     return (
-        Gate("documents read", bool(mine) and 1 - share >= LEAST_COVERAGE, round(1 - share, 4), LEAST_COVERAGE, f"{len(mine) - len(unread)} of {len(mine)} documents could be read"),
-        Gate("unreadable files", bool(mine) and share <= MOST_UNREADABLE, round(share, 4), MOST_UNREADABLE, f"{len(unread)} of {len(mine)} documents cannot be read"),
-        Gate("conflicting copies", not conflicts, len(conflicts), 0, f"{len(conflicts)} pairs of copies say different things, and nothing says which is valid"),
+        Gate(
+            "documents read",
+            bool(mine) and 1 - share >= LEAST_COVERAGE,
+            round(1 - share, 4),
+            LEAST_COVERAGE,
+            f"{len(mine) - len(unread)} of {len(mine)} documents could be read",
+        ),
+        Gate(
+            "unreadable files",
+            bool(mine) and share <= MOST_UNREADABLE,
+            round(share, 4),
+            MOST_UNREADABLE,
+            f"{len(unread)} of {len(mine)} documents cannot be read",
+        ),
+        Gate(
+            "conflicting copies",
+            not conflicts,
+            len(conflicts),
+            0,
+            f"{len(conflicts)} pairs of copies say different things, and nothing says which is valid",
+        ),
     )
 
 

@@ -54,9 +54,39 @@ def _schema(name: str) -> Any:
 
     text, real, texts = pa.string(), pa.float64(), pa.list_(pa.string())
     fields = {
-        "files": [("path", text), ("kind", text), ("size", pa.int64()), ("content_hash", text), ("language", text), ("read", pa.bool_()), ("faults", texts), *((k, real) for k in DIMENSIONS)],
-        "findings": [("rule", text), ("files", texts), ("evidence", texts), ("confidence", real), ("effort_minutes", real), ("fix", text)],
-        "pairs": [("a", text), ("b", text), ("kind", text), ("similarity", real), ("current", text), ("because", texts)],
-        "fixes": [("rule", text), ("files", texts), ("fix", text), ("effort_minutes", real), ("gain", real), ("score_after", real)],
+        "files": [
+            ("path", text),
+            ("kind", text),
+            ("size", pa.int64()),
+            ("content_hash", text),
+            ("language", text),
+            ("read", pa.bool_()),
+            ("faults", texts),
+            *((k, real) for k in DIMENSIONS),
+        ],
+        "findings": [
+            ("rule", text),
+            ("files", texts),
+            ("evidence", texts),
+            ("confidence", real),
+            ("effort_minutes", real),
+            ("fix", text),
+        ],
+        "pairs": [
+            ("a", text),
+            ("b", text),
+            ("kind", text),
+            ("similarity", real),
+            ("current", text),
+            ("because", texts),
+        ],
+        "fixes": [
+            ("rule", text),
+            ("files", texts),
+            ("fix", text),
+            ("effort_minutes", real),
+            ("gain", real),
+            ("score_after", real),
+        ],
     }
     return pa.schema(fields[name])

@@ -21,9 +21,9 @@ ALIKE = 60
 
 
 def title_of(document: Document) -> str:
-    """The title a reader would give it: declared, else the first heading, else the first line; its words, lower case.
+    r"""The title a reader would give it: declared, else the first heading, else the first line; its words, lower case.
 
-    >>> title_of(Document("a.md", 1, "", "md", "md", text="First line\\n\\nMore", headings=((1, "Safety -  Rules"),)))
+    >>> title_of(Document("a.md", 1, "", "md", "md", text="First line\n\nMore", headings=((1, "Safety -  Rules"),)))
     'safety rules'
     """
     first = document.title or (document.headings[0][1] if document.headings else "")

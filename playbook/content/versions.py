@@ -49,7 +49,9 @@ def match(sketches: Sequence[Hashes], titles: Titles) -> tuple[list[Match], npt.
     """The same from finished sketches."""
     found = overlaps(sketches)
     close = _closest(found, len(sketches))
-    pairs = zip(found.a.tolist(), found.b.tolist(), found.jaccard.tolist(), found.containment.tolist(), close, strict=True)
+    pairs = zip(
+        found.a.tolist(), found.b.tolist(), found.jaccard.tolist(), found.containment.tolist(), close, strict=True
+    )
     made = []
     for a, b, jaccard, containment, closest in pairs:
         relation = titles.relation(a, b)

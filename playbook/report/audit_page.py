@@ -62,7 +62,9 @@ def key_facts(audit: Audit) -> list[dict[str, str]]:
         {
             "number": "not known" if s.overall is None else f"{s.overall:.0f} of 100",
             "what": "score, for order and trend",
-            "detail": "" if s.interval is None else f"95 % interval {s.interval[0]:.0f} to {s.interval[1]:.0f}; gates decide, not the score",
+            "detail": ""
+            if s.interval is None
+            else f"95 % interval {s.interval[0]:.0f} to {s.interval[1]:.0f}; gates decide, not the score",
         },
         {
             "number": "none" if s.coverage is None else f"{s.coverage:.0%}",
@@ -120,7 +122,15 @@ def curve_figure(audit: Audit) -> Figure | None:
 def fix_rows(audit: Audit, most: int) -> list[tuple[str, ...]]:
     """The first fixes with their gain, one by one and together."""
     return [
-        (str(n), f.flaw.fix, " ← ".join(f.flaw.files[:2]), f.flaw.title, f"{f.flaw.effort_minutes:g}", f"{f.gain:+.2f}", f"{f.score_after:.1f}")
+        (
+            str(n),
+            f.flaw.fix,
+            " ← ".join(f.flaw.files[:2]),
+            f.flaw.title,
+            f"{f.flaw.effort_minutes:g}",
+            f"{f.gain:+.2f}",
+            f"{f.score_after:.1f}",
+        )
         for n, f in enumerate(audit.fixes[:most], 1)
     ]
 
@@ -142,7 +152,9 @@ def rule_rows(flaws: Sequence[Flaw]) -> list[dict[str, Any]]:
     by: dict[str, list[Flaw]] = {}
     for flaw in flaws:
         by.setdefault(flaw.rule, []).append(flaw)
-    ordered = sorted(by.items(), key=lambda x: (x[1][0].dimension is None, -sum(f.loss * len(f.charged) for f in x[1]), x[0]))
+    ordered = sorted(
+        by.items(), key=lambda x: (x[1][0].dimension is None, -sum(f.loss * len(f.charged) for f in x[1]), x[0])
+    )
     return [
         {
             "id": name,

@@ -81,7 +81,13 @@ def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description:
 def bars(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
     """Horizontal bars with their values: keys `name` and `value` (0 to 100)."""
     y = {"field": "name", "type": "nominal", "title": None, "sort": [r["name"] for r in rows]}
-    x = {"field": "value", "type": "quantitative", "title": axis, "scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "title": axis,
+        "scale": {"domain": [0, 100]},
+        "axis": {"tickCount": 5},
+    }
     drawn = {"mark": {"type": "bar", "size": 16, "color": BLUE}, "encoding": {"y": y, "x": x}}
     text = {"field": "value", "type": "quantitative", "format": ".0f"}
     label = {"mark": {"type": "text", "align": "left", "dx": 4}, "encoding": {"y": y, "x": x, "text": text}}

@@ -9,7 +9,22 @@ from datetime import UTC, date, datetime, time
 from playbook.content.audit import Audit
 from playbook.content.rule import Flaw
 
-HEADINGS = ("No.", "What to do", "File", "Other files", "Why", "What was seen", "Minutes", "Gain", "Score after", "Sure", "Dimension", "Rule", "Owner", "State")
+HEADINGS = (
+    "No.",
+    "What to do",
+    "File",
+    "Other files",
+    "Why",
+    "What was seen",
+    "Minutes",
+    "Gain",
+    "Score after",
+    "Sure",
+    "Dimension",
+    "Rule",
+    "Owner",
+    "State",
+)
 WIDTHS = (6, 46, 44, 36, 36, 60, 9, 8, 11, 7, 12, 7, 18, 10)
 MOST_ROWS = 100_000
 MOST_SHOWN = 8
@@ -40,7 +55,9 @@ def worklist(audit: Audit) -> bytes:
                     sheet.write_number(number, column, value, wrapped)
         sheet.autofilter(0, 0, max(len(rows), 1), len(HEADINGS) - 1)
         sheet.freeze_panes(1, 2)
-        sheet.data_validation(1, len(HEADINGS) - 1, max(len(rows), 1), len(HEADINGS) - 1, {"validate": "list", "source": list(STATES)})
+        sheet.data_validation(
+            1, len(HEADINGS) - 1, max(len(rows), 1), len(HEADINGS) - 1, {"validate": "list", "source": list(STATES)}
+        )
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)

@@ -40,7 +40,9 @@ def near_duplicates(corpus: Corpus) -> Iterator[Hit]:
     Fix: Merge them into one, and remove the other.
     """
     for pair in corpus.pairs("conflict"):
-        if pair.similarity >= NEARLY and not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
+        if pair.similarity >= NEARLY and not contradictions(
+            corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1
+        ):
             told = (f"weighted overlap {pair.similarity:.2f}", *pair.because)
             yield Hit((pair.b, pair.a), told, min(1.0, 0.6 + 0.4 * pair.similarity), charged=(pair.b,))
 

@@ -9,7 +9,16 @@ from playbook.content.corpus import Corpus
 from playbook.content.rule import Hit, rule
 
 LEGACY = frozenset({"doc", "ppt", "xls", "rtf", "swf", "xlsb", "wpd"})
-ALIASES = {"htm": "html", "xhtml": "html", "markdown": "md", "jpeg": "image", "text": "txt", "docm": "docx", "pptm": "pptx", "xlsm": "xlsx"}
+ALIASES = {
+    "htm": "html",
+    "xhtml": "html",
+    "markdown": "md",
+    "jpeg": "image",
+    "text": "txt",
+    "docm": "docx",
+    "pptm": "pptx",
+    "xlsm": "xlsx",
+}
 PACKAGES = frozenset({"zip", "scorm", "cmi5", "imscp", "h5p", "mbz", "xapi", "aicc"})
 PLAIN = frozenset({"md", "rst", "txt", "csv", "html", "xml", "json", "tsv", "yaml"})
 LONG = {"": 12_000, "pptx": 6_000, "xlsx": 60_000, "csv": 60_000}
@@ -36,7 +45,7 @@ def format_mix(corpus: Corpus) -> Iterator[Hit]:
 
     Fix: Agree on one format per kind of document and convert the rest in bulk.
     """
-    for folder, members in sorted(corpus.folders().items()):
+    for folder, members in sorted(corpus.by_folder().items()):
         kinds = Counter(d.kind for d in members if d.kind in corpus.expected.formats)
         if kinds.total() >= LEAST_FOR_MIX and kinds.most_common(1)[0][1] / kinds.total() < 0.5:
             told = ", ".join(f"{n} {k}" for k, n in sorted(kinds.items(), key=lambda x: (-x[1], x[0])))
@@ -90,7 +99,7 @@ def template_drift(corpus: Corpus) -> Iterator[Hit]:
 
     Fix: Apply the folder's template.
     """
-    for members in corpus.folders().values():
+    for members in corpus.by_folder().values():
         for kind in ("docx", "pptx"):
             styled = [d for d in members if d.kind == kind and d.styles]
             usual = Counter(d.styles for d in styled).most_common(1)

@@ -34,7 +34,9 @@ def links_to_outdated(corpus: Corpus) -> Iterator[Hit]:
     Fix: Point them to the current document.
     """
     for path, targets in sorted(corpus.links.items()):
-        old = sorted({t.path for t in targets if t.path in corpus.outdated or (t.path and looks_put_aside(t.path))} - {path})
+        old = sorted(
+            {t.path for t in targets if t.path in corpus.outdated or (t.path and looks_put_aside(t.path))} - {path}
+        )
         if old and not looks_put_aside(path):
             yield Hit((path, *old), tuple(f"leads to {o}" for o in old), 0.9, charged=(path,))
 
@@ -59,4 +61,9 @@ def _anchor_gone(corpus: Corpus, path: str, anchor: str) -> bool:
         return False
     target = corpus.by_path[path]
     wanted = anchor.lower()
-    return target.kind in ANCHORED and bool(target.anchors) and wanted not in {a.lower() for a in target.anchors} and wanted != "top"
+    return (
+        target.kind in ANCHORED
+        and bool(target.anchors)
+        and wanted not in {a.lower() for a in target.anchors}
+        and wanted != "top"
+    )

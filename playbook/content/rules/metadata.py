@@ -34,7 +34,9 @@ def placeholder(corpus: Corpus) -> Iterator[Hit]:
     Fix: Replace it with the real title, author or language.
     """
     for d in corpus.texts:
-        empty = [f for f in d.fields if f.name in ("title", "owner", "description") and not NAMES[f.name].useful(f.value)]
+        empty = [
+            f for f in d.fields if f.name in ("title", "owner", "description") and not NAMES[f.name].useful(f.value)
+        ]
         if empty:
             yield Hit((d.path,), tuple(f"{f.name} in {f.source}: {f.value[:60]!r}" for f in empty))
 
@@ -55,7 +57,10 @@ def _contradictions(d: Document) -> Iterator[str]:
     named, declared = path_version(d), declared_version(d)
     if named and declared and named[:1] != declared[:1]:
         yield f"the name says version {'.'.join(map(str, named))}, the text says {'.'.join(map(str, declared))}"
-    said = next((f for f in d.fields if f.name == "language" and f.source != "path" and re.match(r"[a-zA-Z]{2}\b", f.value)), None)
+    said = next(
+        (f for f in d.fields if f.name == "language" and f.source != "path" and re.match(r"[a-zA-Z]{2}\b", f.value)),
+        None,
+    )
     if said and d.language and said.value[:2].lower() != d.language:
         yield f"language {said.value[:20]!r} in {said.source}, the text is {d.language!r}"
     code = language_in(d.path)

@@ -64,7 +64,11 @@ def nothing_to_launch(corpus: Corpus) -> Iterator[Hit]:
     Fix: Export it again with at least one launchable part.
     """
     for d, p in _packages(corpus):
-        if p.standard in ("scorm", "cmi5", "aicc", "xapi") and not p.problems and (not p.launch or (p.standard == "scorm" and not p.items)):
+        if (
+            p.standard in ("scorm", "cmi5", "aicc", "xapi")
+            and not p.problems
+            and (not p.launch or (p.standard == "scorm" and not p.items))
+        ):
             yield Hit((d.path,), (f"{p.items} items, {p.resources} resources",))
 
 

@@ -24,7 +24,9 @@ def missing_translation(corpus: Corpus) -> Iterator[Hit]:
     """
     families = corpus.languages
     have = {key: {language_in(d.path) for d in members} for key, members in families.items()}
-    usual = {code for code, n in Counter(c for codes in have.values() for c in codes).items() if n > USUAL * len(families)}
+    usual = {
+        code for code, n in Counter(c for codes in have.values() for c in codes).items() if n > USUAL * len(families)
+    }
     for key, members in sorted(families.items()):
         missing = sorted(c for c in usual - have[key] if c)
         if missing:

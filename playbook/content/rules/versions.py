@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
 from playbook.content.differences import contradictions
-from playbook.content.direction import looks_put_aside
+from playbook.content.direction import archive_of, in_archive, looks_put_aside
 from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
 
@@ -23,7 +23,11 @@ def outdated_beside_current(corpus: Corpus) -> Iterator[Hit]:
     for path, pair in sorted(corpus.outdated.items()):
         if pair.kind == "version":
             current = pair.a if pair.current == "a" else pair.b
-            told = (f"{current} is current: {pair.because[0]}", *pair.because[1:], f"weighted overlap {pair.similarity:.2f}")
+            told = (
+                f"{current} is current: {pair.because[0]}",
+                *pair.because[1:],
+                f"weighted overlap {pair.similarity:.2f}",
+            )
             yield Hit((path, current), told, _confidence(pair), charged=(path,))
 
 
@@ -34,7 +38,11 @@ def several_heads(corpus: Corpus) -> Iterator[Hit]:
     Fix: Let the owner choose the one that is valid, and put the others aside.
     """
     for pair in corpus.pairs("conflict"):
-        below = {p for p in (pair.a, pair.b) if p in {q.a for q in corpus.outdated.values()} | {q.b for q in corpus.outdated.values()}}
+        below = {
+            p
+            for p in (pair.a, pair.b)
+            if p in {q.a for q in corpus.outdated.values()} | {q.b for q in corpus.outdated.values()}
+        }
         heads = {pair.a, pair.b} - set(corpus.outdated)
         if len(heads) == 2 and below:
             yield Hit((pair.a, pair.b), ("both are newer than an older version, and neither replaces the other",), 0.8)
@@ -83,7 +91,9 @@ def series_or_edition(corpus: Corpus) -> Iterator[Hit]:
     Fix: Nothing, unless only the last edition is to be used; then put the others aside.
     """
     for pair in corpus.pairs("series", "edition"):
-        yield Hit((pair.a, pair.b), (f"{pair.kind}, weighted overlap {pair.similarity:.2f}", *pair.because), 0.7, charged=())
+        yield Hit(
+            (pair.a, pair.b), (f"{pair.kind}, weighted overlap {pair.similarity:.2f}", *pair.because), 0.7, charged=()
+        )
 
 
 @rule("V5", "current", severity=0.3, minutes=3, first=True)
@@ -92,9 +102,15 @@ def put_aside_but_present(corpus: Corpus) -> Iterator[Hit]:
 
     Fix: Move it out of the folder that people and the AI read from.
     """
+    folders: dict[str, list[str]] = {}
     for d in corpus.documents:
-        if looks_put_aside(d.path) and "!/" not in d.path:
-            yield Hit((d.path,), ("the path says so",), 0.8)
+        if in_archive(d.path) and "!/" not in d.path:
+            folders.setdefault(archive_of(d.path), []).append(d.path)
+        elif looks_put_aside(d.path) and "!/" not in d.path:
+            yield Hit((d.path,), ("the name says so",), 0.8)
+    for folder, paths in sorted(folders.items()):
+        told = f"{len(paths)} files in {folder}/: out of the way for people, but within reach of whatever reads this location"
+        yield Hit(tuple(paths), (told,), 0.8, weight=0.5, fix=f"Keep the AI out of {folder}/, or move it elsewhere.")
 
 
 def _confidence(pair: Pair) -> float:
