@@ -9,7 +9,27 @@ from playbook.content.draft import Draft
 from playbook.content.extract.found import MOST_TEXT, Found, paragraphs
 from playbook.content.gate import BROKEN, Budget, TooMuch
 
-WITH_TEXT = frozenset(["docx", "pptx", "xlsx", "xlsb", "xls", "ods", "odt", "odp", "pdf", "html", "md", "rst", "txt", "vtt", "rtf", "csv", "xml"])
+WITH_TEXT = frozenset(
+    [
+        "docx",
+        "pptx",
+        "xlsx",
+        "xlsb",
+        "xls",
+        "ods",
+        "odt",
+        "odp",
+        "pdf",
+        "html",
+        "md",
+        "rst",
+        "txt",
+        "vtt",
+        "rtf",
+        "csv",
+        "xml",
+    ]
+)
 """Kinds of which text is expected."""
 LEAST_SIZE = 1_000
 """A file of at most this many bytes may well hold no text: a blank page, a redirection."""

@@ -17,9 +17,8 @@ from types import TracebackType
 from playbook.content.document import Document, Fault
 from playbook.content.limits import Limits
 from playbook.content.process import Job, Process, why
-from playbook.content.sniff import CONTAINERS
 from playbook.content.wire import ABOUT, DOCUMENT, BadAnswer, unpacked
-from playbook.content.worker import Request
+from playbook.content.worker import Ready, Request
 from playbook.errors import BadInput, Problem
 
 AHEAD = 8
@@ -49,7 +48,9 @@ class Pool:
         self._scratch = tempfile.TemporaryDirectory(prefix="playbook-read-")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End all workers, whatever happened."""
         for process in self._running:
             process.kill()
@@ -57,35 +58,41 @@ class Pool:
         self._running.clear()
         self._scratch.cleanup()
 
-    def read(self, requests: Iterator[Request]) -> Iterator[tuple[Request, Document | None]]:
-        """Documents in the order of the requests; after the last of a request comes None."""
+    def read(self, items: Iterator[Request | Ready]) -> Iterator[tuple[Request | Ready, Document | None]]:
+        """Documents in the order of the items; after the last of an item comes None."""
         more = True
         while more or self._window:
             while more and len(self._window) < WINDOW * self._most:
-                request = next(requests, None)
-                more = request is not None
-                if request is not None:
-                    job = Job(request)
-                    self._window.append(job)
-                    self._waiting.append(job)
-                    self._assign()
-                    if len(self._window) % AHEAD == 0:
-                        self._listen(0)
+                item = next(items, None)
+                more = item is not None
+                if item is not None:
+                    self._queue(item)
             self._assign()
             yield from self._ready()
             if self._window:
                 self._listen(_PAUSE_S)
 
-    def _ready(self) -> Iterator[tuple[Request, Document | None]]:
+    def _queue(self, item: Request | Ready) -> None:
+        if isinstance(item, Ready):
+            self._window.append(Job(item, deque(item.documents), done=True))
+            return
+        job = Job(item)
+        self._window.append(job)
+        self._waiting.append(job)
+        self._assign()
+        if len(self._window) % AHEAD == 0:
+            self._listen(0)
+
+    def _ready(self) -> Iterator[tuple[Request | Ready, Document | None]]:
         while self._window:
             job = self._window[0]
             job.weight = 0
             while job.documents:
-                yield job.request, job.documents.popleft()
+                yield job.item, job.documents.popleft()
             if not job.done:
                 return
             self._window.popleft()
-            yield job.request, None
+            yield job.item, None
 
     def _assign(self) -> None:
         while self._waiting:
@@ -97,7 +104,11 @@ class Pool:
     def _free(self) -> Process | None:
         """The worker with the shortest queue, a new one while there are too few; none if all are busy."""
         job = self._waiting[0]
-        fit = [p for p in self._running if len(p.queue) < AHEAD and p.served < self._limits.files and not (job.again and p.served)]
+        fit = [
+            p
+            for p in self._running
+            if len(p.queue) < AHEAD and p.served < self._limits.files and not (job.again and p.served)
+        ]
         idle = [p for p in fit if not p.queue]
         if not idle and len(self._running) < self._most:
             self._running.append(Process(self._limits, self._scratch.name))
@@ -113,7 +124,9 @@ class Pool:
                 self._hear(process)
             elif process.late():
                 self._end(process, late=True)
-        for process in [p for p in self._running if not p.queue and (p.served >= self._limits.files or self._fresh_wanted(p))]:
+        for process in [
+            p for p in self._running if not p.queue and (p.served >= self._limits.files or self._fresh_wanted(p))
+        ]:
             self._running.remove(process)
             process.kill()
             process.ended()
@@ -178,10 +191,16 @@ class Pool:
     def _count(self, process: Process) -> None:
         self._never_answered += not process.served
         if self._never_answered > 20 * self._most and not any(j.about for j in self._window):
-            raise BadInput(Problem("playbook.content.worker", "readers cannot be started here", do="run `python -m playbook.content.worker` to see why"))
+            raise BadInput(
+                Problem(
+                    "playbook.content.worker",
+                    "readers cannot be started here",
+                    do="run `python -m playbook.content.worker` to see why",
+                )
+            )
 
     def _retry(self, job: Job) -> None:
-        job.request = replace(job.request, skip=job.delivered)
+        job.item = replace(job.request, skip=job.delivered)
         job.about = None
         self._waiting.appendleft(job)
 
@@ -198,10 +217,14 @@ class Pool:
             job.done = True
         elif job.deaths >= MOST_DEATHS:
             rest = Fault("archive", "the rest of the package was not read: too many of its members end their reader")
-            _deliver(job, Document(f"{request.path}!/", 0, "", "unknown", "", faults=(rest, Fault("unreadable", "not opened"))), 0)
+            _deliver(
+                job,
+                Document(f"{request.path}!/", 0, "", "unknown", "", faults=(rest, Fault("unreadable", "not opened"))),
+                0,
+            )
             job.done = True
         else:
-            job.request = replace(request, dead=(*request.dead, path))
+            job.item = replace(request, dead=(*request.dead, path))
             self._retry(job)
 
 
@@ -209,4 +232,3 @@ def _deliver(job: Job, document: Document, weight: int) -> None:
     job.documents.append(document)
     job.weight += weight
     job.delivered += 1
-

@@ -14,7 +14,7 @@ from time import monotonic
 from playbook.content.document import Document, Fault
 from playbook.content.limits import Limits
 from playbook.content.wire import split
-from playbook.content.worker import NO_MEMORY, Request
+from playbook.content.worker import NO_MEMORY, Ready, Request
 
 _CHUNK = 1 << 20
 _CRASHES = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP, signal.SIGILL, signal.SIGBUS, signal.SIGFPE})
@@ -24,7 +24,7 @@ _CRASHES = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP, signal.SIG
 class Job:
     """One file on its way: what was asked, what has come, what it cost so far."""
 
-    request: Request
+    item: Request | Ready
     documents: deque[Document] = field(default_factory=deque)
     """Read and not yet handed on."""
     weight: int = 0
@@ -36,6 +36,12 @@ class Job:
     again: bool = False
     """It gets a second try, in a fresh worker."""
     done: bool = False
+
+    @property
+    def request(self) -> Request:
+        """What a worker is asked; only jobs that are not ready from the start have one."""
+        assert isinstance(self.item, Request)  # noqa: S101 - a ready job is never given to a worker
+        return self.item
 
 
 class Process:

@@ -110,7 +110,9 @@ def _failed(before: Document, fault: Fault) -> Step:
 def _read(made: Draft, budget: Budget, modified: str) -> Document:
     """The whole document. Whatever a parser raises on such bytes becomes a fault; lack of memory is the worker's to say."""
     found = Found()
-    if not any(f.kind in ("password", "empty", "unreadable") for f in made.faults) and (made.archive or made.kind not in sniff.CONTAINERS):
+    if not any(f.kind in ("password", "empty", "unreadable") for f in made.faults) and (
+        made.archive or made.kind not in sniff.CONTAINERS
+    ):
         try:
             found = readers.read(made, budget)
         except Protected:

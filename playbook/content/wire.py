@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import struct
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from playbook.content.document import Document, Fault, Field, Link, Package
 
 HEAD = struct.Struct(">IB")
 ABOUT, DOCUMENT, DONE = 1, 2, 3
 """About to read this document (with what is known of it), one document read, all documents of a request delivered."""
-Kind = Literal[1, 2, 3]
 
 
 class BadAnswer(Exception):
@@ -40,31 +39,16 @@ def split(buffer: bytearray, most: int) -> list[tuple[int, bytes]]:
     return found
 
 
-def plain(document: Document) -> dict[str, Any]:
-    """A document as plain values, without what is empty."""
-    values: dict[str, Any] = {"path": document.path, "size": document.size, "content_hash": document.content_hash,
-                              "kind": document.kind, "extension": document.extension}  # fmt: skip
-    for name in ("text", "title", "headings", "anchors", "language", "styles", "pages"):
-        value = getattr(document, name)
-        if value:
-            values[name] = value
-    for name, parts in (("links", document.links), ("fields", document.fields), ("faults", document.faults)):
-        if parts:
-            values[name] = [_row(p) for p in parts]
-    if document.package is not None:
-        values["package"] = {name: getattr(document.package, name) for name in Package.__slots__}
-    return values
-
-
-def _row(part: Link | Field | Fault) -> tuple[Any, ...]:
-    if isinstance(part, Link):
-        return part.target, part.kind, part.alt
-    return (part.name, part.value, part.source) if isinstance(part, Field) else (part.kind, part.reason)
-
-
 def packed(document: Document) -> bytes:
-    """A document as compact JSON."""
-    return json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"), check_circular=False).encode("utf-8", "replace")
+    """A document as compact JSON: its values in order, parts as rows."""
+    values = [getattr(document, name) for name in Document.__slots__]
+    for at, shape in _ROWS.items():
+        values[at] = [tuple(getattr(part, name) for name in shape.__slots__) for part in values[at]]
+    package = document.package
+    values[_PACKAGE] = {name: getattr(package, name) for name in Package.__slots__} if package else None
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode(
+        "utf-8", "replace"
+    )
 
 
 def unpacked(body: bytes) -> Document:
@@ -72,40 +56,30 @@ def unpacked(body: bytes) -> Document:
     from pydantic import ValidationError
 
     try:
-        values = _adapter().validate_json(body)
+        values = list(_shape().validate_json(body))
     except ValidationError as error:
         raise BadAnswer(str(error)[:500]) from error
-    for name, part in (("links", Link), ("fields", Field), ("faults", Fault)):
-        values[name] = tuple(part(*row) for row in values.get(name, ()))
-    return Document(**values)
+    for at, shape in _ROWS.items():
+        values[at] = tuple(shape(*row) for row in values[at])
+    return Document(*values)
+
+
+_ROWS: dict[int, type[Link | Field | Fault]] = {
+    Document.__slots__.index(name): shape for name, shape in (("links", Link), ("fields", Field), ("faults", Fault))
+}
+_PACKAGE = Document.__slots__.index("package")
 
 
 @lru_cache(maxsize=1)
-def _adapter() -> Any:
-    """The exact shape of an answer."""
-    from typing import NotRequired, TypedDict
+def _shape() -> Any:
+    """The exact shape of an answer, from the document's own types."""
+    from typing import get_type_hints
 
-    from pydantic import ConfigDict, TypeAdapter, with_config
+    from pydantic import TypeAdapter
 
-    from playbook.content.document import FaultKind
-
-    @with_config(ConfigDict(extra="forbid"))
-    class Answer(TypedDict):
-        path: str
-        size: int
-        content_hash: str
-        kind: str
-        extension: str
-        text: NotRequired[str]
-        title: NotRequired[str | None]
-        headings: NotRequired[tuple[tuple[int, str], ...]]
-        links: NotRequired[list[tuple[str, Literal["link", "image"], str | None]]]
-        anchors: NotRequired[tuple[str, ...]]
-        fields: NotRequired[list[tuple[str, str, str]]]
-        language: NotRequired[str | None]
-        styles: NotRequired[tuple[str, ...]]
-        pages: NotRequired[int | None]
-        package: NotRequired[Package | None]
-        faults: NotRequired[list[tuple[FaultKind, str]]]
-
-    return TypeAdapter(Answer)
+    hints = get_type_hints(Document)
+    for name, shape in (("links", Link), ("fields", Field), ("faults", Fault)):
+        row = tuple(get_type_hints(shape)[part] for part in shape.__slots__)
+        hints[name] = list[tuple.__class_getitem__(row)]  # type: ignore[misc]
+    whole: Any = tuple.__class_getitem__(tuple(hints[name] for name in Document.__slots__))
+    return TypeAdapter(whole)

@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playbook.content.document import Document, Fault
@@ -42,6 +42,13 @@ class Request:
     def line(self) -> bytes:
         """The request as one line; names that are no valid Unicode survive."""
         return json.dumps([getattr(self, name) for name in self.__slots__]).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file that needs no worker: read before, or known to be unreadable."""
+
+    documents: tuple[Document, ...]
 
 
 class Changed(Exception):
@@ -95,11 +102,25 @@ def _serve(request: Request, limits: Limits, answers: int, steps: Callable[..., 
         send(DOCUMENT, packed(data))
         send(DONE)
         return
-    for number, step in enumerate(steps(request.path, data, modified=request.modified, dead=frozenset(request.dead), announce=about)):
+    for number, step in enumerate(
+        steps(request.path, data, modified=request.modified, dead=frozenset(request.dead), announce=about)
+    ):
         if number >= request.skip:
             about(step.before)
-            send(DOCUMENT, _fitting(step.finish(), limits))
+            send(DOCUMENT, _fitting(_finished(step), limits))
     send(DONE)
+
+
+def _finished(step: Any) -> Document:
+    """The document; what our own code did not foresee is a finding too, and the worker lives on."""
+    try:
+        document: Document = step.finish()
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing about one file may end the run
+        fault = Fault("unreadable", f"its reader failed ({type(error).__name__})")
+        document = replace(step.before, faults=(*step.before.faults, fault))
+    return document
 
 
 def _fitting(document: Document, limits: Limits) -> bytes:
@@ -107,7 +128,11 @@ def _fitting(document: Document, limits: Limits) -> bytes:
     if len(body) <= limits.answer_bytes:
         return body
     fault = Fault("too-large", "more was found in it than can be kept")
-    return packed(Document(document.path, document.size, document.content_hash, document.kind, document.extension, faults=(fault,)))
+    return packed(
+        Document(
+            document.path, document.size, document.content_hash, document.kind, document.extension, faults=(fault,)
+        )
+    )
 
 
 def take(request: Request, limits: Limits) -> bytes | Document:
@@ -144,7 +169,9 @@ def _all(descriptor: int, size: int) -> bytes:
 
 
 def _differs(request: Request, now: os.stat_result) -> bool:
-    return (request.size >= 0 and request.size != now.st_size) or (request.mtime_ns >= 0 and request.mtime_ns != now.st_mtime_ns)
+    return (request.size >= 0 and request.size != now.st_size) or (
+        request.mtime_ns >= 0 and request.mtime_ns != now.st_mtime_ns
+    )
 
 
 def _too_large(request: Request, head: bytes, size: int, limits: Limits) -> Document:
