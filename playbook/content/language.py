@@ -6,9 +6,11 @@ where small words leave a doubt, as between Danish and Norwegian.
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 LEAST_WORDS = 8
@@ -99,11 +101,14 @@ def _by_small_words(words: list[str]) -> str | None:
 
 def _by_model(sample: str) -> str | None:
     language, _ = _model().classify(sample)
-    return {"nb": "no", "nn": "no"}.get(language, str(language))
+    return {"nb": "no", "nn": "no", "zxx": None}.get(language, str(language))
 
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    import py3langid
+    """The trained model. It unpacks itself through a temporary file, which a worker may not write: memory does as well."""
+    from py3langid import langid, modelio
 
-    return py3langid
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
+    langid.classify("")
+    return langid

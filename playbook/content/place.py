@@ -177,14 +177,12 @@ class Remote:
 
     def _copy(self, entry: Entry, target: Path) -> int:
         """Copy a file here; on a broken connection open a new one, once."""
-        for files in (lambda: self.files, self._reopened):
-            try:
-                return _copied(files(), entry.real, target)
-            except (FileNotFoundError, PermissionError):
-                raise
-            except Exception as error:  # noqa: BLE001 - a connection that broke has many names
-                failure = error
-        raise failure
+        try:
+            return _copied(self.files, entry.real, target)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except Exception:  # noqa: BLE001 - a connection that broke has many names
+            return _copied(self._reopened(), entry.real, target)
 
     def _reopened(self) -> Any:
         try:

@@ -81,5 +81,5 @@ def _shape() -> Any:
     for name, shape in (("links", Link), ("fields", Field), ("faults", Fault)):
         row = tuple(get_type_hints(shape)[part] for part in shape.__slots__)
         hints[name] = list[tuple.__class_getitem__(row)]  # type: ignore[misc]
-    shape: Any = tuple.__class_getitem__(tuple(hints[name] for name in Document.__slots__))
-    return TypeAdapter(shape)
+    whole: Any = tuple.__class_getitem__(tuple(hints[name] for name in Document.__slots__))
+    return TypeAdapter(whole)

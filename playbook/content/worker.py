@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playbook.content.document import Document, Fault
@@ -107,8 +107,20 @@ def _serve(request: Request, limits: Limits, answers: int, steps: Callable[..., 
     ):
         if number >= request.skip:
             about(step.before)
-            send(DOCUMENT, _fitting(step.finish(), limits))
+            send(DOCUMENT, _fitting(_finished(step), limits))
     send(DONE)
+
+
+def _finished(step: Any) -> Document:
+    """The document; what our own code did not foresee is a finding too, and the worker lives on."""
+    try:
+        document: Document = step.finish()
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - nothing about one file may end the run
+        fault = Fault("unreadable", f"its reader failed ({type(error).__name__})")
+        document = replace(step.before, faults=(*step.before.faults, fault))
+    return document
 
 
 def _fitting(document: Document, limits: Limits) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 
-from playbook.content.extract.found import MOST_TEXT, Found, paragraphs
+from playbook.content.extract.found import ENOUGH, Found, paragraphs
 
 _DELIMITERS = ",;\t|"
 MOST_CELL = 131_072
@@ -15,7 +15,7 @@ MOST_CELL = 131_072
 def read(text: str) -> Found:
     """One table as text. Quotes that are never closed end at the next line, so that no row swallows the file."""
     csv.field_size_limit(MOST_CELL)
-    body = text[:MOST_TEXT].replace("\0", "")
+    body = text[:ENOUGH].replace("\0", "")
     try:
         rows = [
             "\t".join(filter(None, row)) for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter(body))

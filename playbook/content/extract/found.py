@@ -11,10 +11,12 @@ from playbook.content.document import Fault, Field, Link, Package
 
 MOST_TEXT = 8_000_000
 """Characters kept of one file; what is over it is a fault, never silent."""
+ENOUGH = MOST_TEXT + 100_000
+"""A reader may stop here: it is more than is kept, so that the cut is noticed."""
 MOST_ITEMS = 20_000
 MOST_LINE = 1_000
 _NOT_TEXT = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
-_SPACES = re.compile(r"[ \t\xa0\u2000-\u200b\u202f]+")
+_SPACES = re.compile(r"[ \xa0\u2000-\u200b\u202f]+")
 
 
 class Protected(Exception):

@@ -66,7 +66,7 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 def _below(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        return [one for key, one in value.items() if key not in _SETTINGS]
+        return [one for key, one in value.items() if key not in _NO_TEXT]
     return value if isinstance(value, list) else []
 
 

@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 from playbook.content.document import Fault, Link
-from playbook.content.extract.found import MOST_ITEMS, MOST_TEXT, Found, Protected, line, paragraphs
+from playbook.content.extract.found import ENOUGH, MOST_ITEMS, Found, Protected, line, paragraphs
 from playbook.content.extract.profile import day
 
 FEW = 50
@@ -51,7 +51,7 @@ def _pages(document: Any, pages: int) -> Found:
         texts.append(text or "")
         kept += len(text or "")
         scans += picture and len((text or "").strip()) < FEW
-        if kept > MOST_TEXT:
+        if kept > ENOUGH:
             break
     found.text = paragraphs(p for text in texts for p in re.split(r"\n\s*\n", text))
     _about(document, found)

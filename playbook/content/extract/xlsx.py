@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playbook.content.document import Fault
-from playbook.content.extract.found import MOST_TEXT, Found, line, paragraphs
+from playbook.content.extract.found import ENOUGH, Found, line, paragraphs
 from playbook.content.extract.ooxml import Parts, damage, macros, outward, picture, properties
 from playbook.content.extract.xml import Element
 
@@ -113,7 +113,7 @@ def _rows(root: Element, shared: list[str]) -> list[list[str]]:
     for row in root.iter(f"{S}row"):
         rows.append([_value(c, shared) for c in row.iter(f"{S}c")])
         kept += sum(map(len, rows[-1]))
-        if kept > MOST_TEXT:
+        if kept > ENOUGH:
             break
     return rows
 

@@ -15,13 +15,18 @@ BAD_XML = (etree.XMLSyntaxError, ValueError)
 
 
 def parse(data: bytes | str, *, recover: bool = False) -> Element:
-    """Root element. Raises XMLSyntaxError on broken XML, amplifying entities or too deep trees."""
+    """Root element. Raises XMLSyntaxError on broken XML, amplifying entities or too deep trees; MemoryError if it is too large."""
     octets = data.encode() if isinstance(data, str) else data
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=recover,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    root = etree.fromstring(octets, parser)
+    try:
+        root = etree.fromstring(octets, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
     if root is None:
         raise ValueError("no root element")
     return root
