@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playbook.content.document import Document
-from tests.content.reader import read_text
+from playbook.content.reading import read_one
 
 LABS = {
     "AZ-104-MicrosoftAzureAdministrator": "45f8307",
@@ -74,7 +74,7 @@ def releases(name: str, old: dict[str, str], new: dict[str, str], seed: int = 5,
             if len(plain.split()) < least_words or plain in seen:
                 continue
             seen.add(plain)
-            made.documents.append(read_text(f"{where}/{path}", text))
+            made.documents.append(read_one(f"{where}/{path}", text.encode())[0])
     there = {d.path for d in made.documents}
     made.pairs = {(f"old/{p}", f"new/{p}") for p in half if {f"old/{p}", f"new/{p}"} <= there}
     return made
@@ -89,7 +89,7 @@ def labs(days: int, repositories: dict[str, Path], noise: dict[str, str], least_
                 _add_lab(made, seen, short, git, path, days, least_words)
     names = sorted(p for p, text in noise.items() if len(text.split()) >= least_words)
     random.Random(0).shuffle(names)
-    made.documents += [read_text(f"django/{p}", noise[p]) for p in names[:500]]
+    made.documents += [read_one(f"django/{p}", noise[p].encode())[0] for p in names[:500]]
     return made
 
 
@@ -100,14 +100,14 @@ def _add_lab(made: LabelledSet, seen: set[str], short: str, git: Path, path: str
         return
     seen.add(plain)
     current = f"{short}/now/{path}"
-    made.documents.append(read_text(current, today))
+    made.documents.append(read_one(current, today.encode())[0])
     before = int(_git(git, "log", "-1", "--format=%ct", "HEAD")) - days * DAY
     name, text = _live_at(git, path, before)
     plain = _GAP.sub(" ", text)
     if len(plain.split()) >= least_words and plain not in seen:
         seen.add(plain)
         old = f"{short}/then/{name}"
-        made.documents.append(read_text(old, text))
+        made.documents.append(read_one(old, text.encode())[0])
         made.pairs.add((old, current))
 
 
