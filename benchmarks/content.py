@@ -30,6 +30,13 @@ UNSEEN = {
     "pytest": ("8.3.4", ("5.4.3",), "doc/en"),
     "Werkzeug": ("3.1.3", ("1.0.1",), "docs"),
 }
+SECOND = {
+    "coverage": ("7.6.1", ("4.5.4",), "doc"),
+    "mypy": ("1.13.0", ("0.770",), "docs/source"),
+    "networkx": ("3.4.2", ("2.4",), "doc"),
+    "tornado": ("6.4.2", ("4.5.3",), "docs"),
+}
+"""Looked at once, after the two small changes that the first unseen sets led to."""
 Pairs = set[frozenset[str]]
 
 
@@ -115,7 +122,8 @@ def versions(cache: Path, clones: Path | None) -> None:
     for kind, sets in (
         ("developed on", release_sets(cache, SEEN)),
         ("developed on", lab_sets(cache, clones)),
-        ("UNSEEN", release_sets(cache, UNSEEN)),
+        ("unseen, first time", release_sets(cache, UNSEEN)),
+        ("unseen, second time", release_sets(cache, SECOND)),
     ):
         for labelled in sets:
             true, rival = truth(labelled), minhash(labelled)
@@ -156,7 +164,7 @@ def _neutral(document: object) -> object:
 
 def directions(cache: Path, clones: Path | None) -> None:
     """Direction on every set."""
-    for labelled in (*release_sets(cache, SEEN), *lab_sets(cache, clones), *release_sets(cache, UNSEEN)):
+    for labelled in (*release_sets(cache, SEEN), *lab_sets(cache, clones), *release_sets(cache, UNSEEN), *release_sets(cache, SECOND)):
         print(f"{labelled.name:<32} {directed(labelled)}")
 
 

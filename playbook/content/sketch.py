@@ -69,7 +69,7 @@ def _pieces(text: str) -> Iterable[str]:
 
 def _piece_hashes(text: str) -> Hashes:
     codes = _codes(text)
-    word, alone = _classes()
+    word, alone = _classes(256 if codes.dtype == np.uint8 else 0x110000)
     is_word = word[codes]
     before = np.empty_like(is_word)
     before[:1], before[1:] = False, is_word[:-1]
@@ -113,10 +113,10 @@ def _mixed(values: Hashes) -> Hashes:
 
 
 @cache
-def _classes() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For every code point: is it part of a word, and is it a word by itself."""
-    word = np.zeros(0x110000, dtype=np.bool_)
-    every = "".join(map(chr, range(0x110000)))
+def _classes(many: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For the first code points: is it part of a word, and is it a word by itself."""
+    word = np.zeros(many, dtype=np.bool_)
+    every = "".join(map(chr, range(many)))
     for run in re.finditer(r"\w+", every):
         word[run.start() : run.end()] = True
     alone = np.zeros_like(word)

@@ -13,7 +13,9 @@ Relation = Literal["same", "edition", "series", "alike", "other"]
 """`same`: equal or nearly equal words; `edition`: they differ in numbers only; `series`: so do three or more."""
 
 _NUMBER = re.compile(r"\d+(?:[.\d]*\d)?")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#(?!\w))?")
+"""Words; C++ and C# are not C."""
+_PART = re.compile(rf"{_NUMBER.pattern}(?!\w)|{_WORD.pattern}")
 LONGEST = 120
 LEAST_OF_A_SERIES = 3
 NEARLY_EQUAL = 90
@@ -28,8 +30,7 @@ def title_of(document: Document) -> str:
     """
     first = document.title or (document.headings[0][1] if document.headings else "")
     first = first or next((line for line in document.text.splitlines() if line.strip()), "")
-    numbers_whole = _NUMBER.sub(lambda m: m[0].replace(".", "_"), first.lower()[:LONGEST])
-    return " ".join(re.findall(r"\w+", numbers_whole)).replace("_", ".")
+    return " ".join(_PART.findall(first.lower()[:LONGEST]))
 
 
 def without_numbers(title: str) -> str:
@@ -47,6 +48,7 @@ class Titles:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.titles = [title_of(d) for d in documents]
         self.bare = [without_numbers(t) for t in self.titles]
+        self._places = [_place(d.path) for d in documents]
         self._bearers = Counter(self.bare)
         self._variants = Counter(bare for bare, _ in set(zip(self.bare, self.titles, strict=True)))
 
@@ -66,3 +68,12 @@ class Titles:
     def crowded(self, a: int, b: int) -> bool:
         """True if more than these two documents bear this very title (numbers left out)."""
         return self.bare[a] == self.bare[b] and self._bearers[self.bare[a]] > 2
+
+    def places(self, a: int, b: int) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Folder and name without ending of both."""
+        return self._places[a], self._places[b]
+
+
+def _place(path: str) -> tuple[str, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name.rpartition(".")[0].lower()

@@ -2,6 +2,7 @@
 
 A pair is flagged when weighted Jaccard + title term reaches `THRESHOLD`. The title term is +0.4 for the same title
 (+0.25 if more than two documents bear it and each is the other's closest, else +0.1), +0.2 for an edition, -0.1 for unlike titles;
+one file name in two folders adds 0.03, unlike titles in one folder take 0.1 (pages made from one template);
 parts of a series ("week 1", "week 2", "week 3") are never versions of each other. Developed on Django's
 documentation and the public training labs only; see `benchmarks/README.md`.
 """
@@ -21,6 +22,7 @@ from playbook.content.titles import Relation, Titles
 
 THRESHOLD = 0.45
 SAME, CLOSEST, CROWDED, EDITION, OTHER = 0.4, 0.25, 0.1, 0.2, -0.1
+SAME_NAME, SIBLINGS = 0.03, -0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def match(sketches: Sequence[Hashes], titles: Titles) -> tuple[list[Match], npt.
     made = []
     for a, b, jaccard, containment, closest in pairs:
         relation = titles.relation(a, b)
-        score = jaccard + _term(relation, alone=not titles.crowded(a, b), closest=closest)
+        term = _term(relation, alone=not titles.crowded(a, b), closest=closest)
+        score = jaccard + term + _place(relation, *titles.places(a, b))
         made.append(Match(a, b, jaccard, containment, relation, score))
     return made, found.boilerplate
 
@@ -64,6 +67,13 @@ def _term(relation: Relation, *, alone: bool, closest: bool) -> float:
     same = SAME if alone else CLOSEST if closest else CROWDED
     terms = {"same": same, "edition": EDITION, "alike": 0.0, "other": OTHER, "series": 0.0}
     return terms[relation]
+
+
+def _place(relation: Relation, a: tuple[str, str], b: tuple[str, str]) -> float:
+    """What folder and file name add: one name in two folders speaks for versions, two titles in one folder against."""
+    if relation == "same" and a[1] == b[1] and a[0] != b[0]:
+        return SAME_NAME
+    return SIBLINGS if relation in ("alike", "other") and a[0] == b[0] else 0.0
 
 
 def _closest(found: Overlaps, many: int) -> list[bool]:
