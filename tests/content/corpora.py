@@ -38,7 +38,7 @@ def doc(path: str, text: str | None = None, *, seed: int | None = None, title: s
     extension = path.rpartition(".")[2]
     known = {
         "size": len(body),
-        "content_hash": xxhash.xxh3_128_hexdigest(body + extension),
+        "content_hash": xxhash.xxh3_128_hexdigest(f"{body}{extension}".encode()),
         "kind": extension,
         "extension": extension,
         "text": body,
