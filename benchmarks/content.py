@@ -1,6 +1,6 @@
 """The content audit against named peers: finding versions, naming the current one, speed, memory.
 
-    uv run --group bench python -m benchmarks.content versions|direction|speed|pairs|audit|all [--cache DIR]
+    uv run --group bench python -m benchmarks.content versions|direction|speed|pairs|audit|memory|all [--cache DIR]
 
 Public releases are downloaded into the cache. The training labs need bare clones of the repositories named in
 `benchmarks.corpora.LABS`: `--labs DIR` with one folder `NAME/` each; without them that part is left out.
@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import argparse
 import csv
+import random
 import resource
+import subprocess
+import sys
+import tarfile
+import tempfile
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.corpora import LABS, LabelledSet, download, labs, pages, releases
-from playbook.content.direction import direction
+from playbook.content.direction import believed, copy_days, direction
+from playbook.content.document import Document, Field
 from playbook.content.overlap import overlaps
 from playbook.content.sketch import sketch
 from playbook.content.titles import Titles, title_of
@@ -148,13 +155,14 @@ def false_pairs(labelled: LabelledSet, most: int = 40) -> None:
         print("   not labelled:", " | ".join(pair))
 
 
-def directed(labelled: LabelledSet, neutral: bool = True) -> str:
+def directed(labelled: LabelledSet) -> str:
     """Precision where a current copy is named, and how often none is; the sets' own folders `old` and `new` hidden."""
     by = {d.path: d for d in labelled.documents}
+    pairs = [(_neutral(by[old]), _neutral(by[new])) for old, new in sorted(labelled.pairs)]
+    copied = believed(pairs, copy_days(labelled.documents))
     right = wrong = 0
-    for old, new in sorted(labelled.pairs):
-        a, b = (_neutral(by[p]) if neutral else by[p] for p in (old, new))
-        current = direction(a, b).current
+    for a, b in pairs:
+        current = direction(a, b, copied).current
         right += current == 1
         wrong += current == 0
     named = right + wrong
@@ -162,18 +170,57 @@ def directed(labelled: LabelledSet, neutral: bool = True) -> str:
     return f"named {named} of {len(labelled.pairs)}, precision {precision}, abstained {1 - named / max(1, len(labelled.pairs)):.3f}"
 
 
-def _neutral(document: object) -> object:
-    from dataclasses import replace
+def _neutral(document: Document) -> Document:
+    """The same document without the folders that only this benchmark made."""
+    kept = [p for p in document.path.split("/") if p not in ("old", "new", "now", "then")]
+    return replace(document, path="/".join(kept))
 
-    parts = document.path.split("/")  # type: ignore[attr-defined]
-    kept = [p for p in parts if p not in ("old", "new", "now", "then")]
-    return replace(document, path="/".join(kept))  # type: ignore[type-var]
+
+def evidenced(labelled: LabelledSet, seed: int = 1) -> LabelledSet:
+    """The set with simulated evidence of the kind office folders carry, some of it missing and some of it wrong.
+
+    Declared version on 30 % of the pairs; properties with dates on 50 %, one old copy in ten saved again later; a word
+    in the path on 25 %, one in ten on the wrong copy; dates of the files on 80 %, three in ten the wrong way round.
+    """
+    rng = random.Random(seed)
+    by = {d.path: d for d in labelled.documents}
+    made = LabelledSet(f"{labelled.name}, evidence", [])
+    for old, new in sorted(labelled.pairs):
+        a, b = _neutral(by[old]), _neutral(by[new])
+        if rng.random() < 0.3:
+            a, b = _with(a, "version", "2", "front-matter"), _with(b, "version", "3", "front-matter")
+        if rng.random() < 0.5:
+            late = "2026-05-01" if rng.random() < 0.1 else "2023-02-03"
+            a, b = _with(a, "modified", late, "docProps"), _with(b, "modified", "2025-06-07", "docProps")
+        if rng.random() < 0.25:
+            a, b = (_aside(a), b) if rng.random() < 0.9 else (a, _aside(b))
+        if rng.random() < 0.8:
+            days = ("2024-01-01", "2025-09-09") if rng.random() < 0.7 else ("2025-09-09", "2024-01-01")
+            a, b = _with(a, "modified", days[0], "file"), _with(b, "modified", days[1], "file")
+        a, b = replace(a, path=f"old/{a.path}"), replace(b, path=f"new/{b.path}")
+        made.documents += [a, b]
+        made.pairs.add((a.path, b.path))
+    return made
+
+
+def _with(document: Document, name: str, value: str, source: str) -> Document:
+    return replace(document, fields=(*document.fields, Field(name, value, source)))
+
+
+def _aside(document: Document) -> Document:
+    return replace(document, path=f"archive/{document.path}")
 
 
 def directions(cache: Path, clones: Path | None) -> None:
-    """Direction on every set."""
-    for labelled in (*release_sets(cache, SEEN), *lab_sets(cache, clones), *release_sets(cache, UNSEEN), *release_sets(cache, SECOND)):
+    """Direction on every set: from the text alone, then with simulated evidence."""
+    for labelled in (
+        *release_sets(cache, SEEN),
+        *lab_sets(cache, clones),
+        *release_sets(cache, UNSEEN),
+        *release_sets(cache, SECOND),
+    ):
         print(f"{labelled.name:<32} {directed(labelled)}")
+        print(f"{'  with simulated evidence':<32} {directed(evidenced(labelled))}")
 
 
 def speed(cache: Path) -> None:
@@ -187,8 +234,6 @@ def speed(cache: Path) -> None:
 
 
 def _ours_speed(texts: list[str]) -> None:
-    from playbook.content.document import Document
-
     docs = [Document(str(i), 0, "", "txt", "txt", title=t[:80]) for i, t in enumerate(texts)]
     match([sketch(t) for t in texts], Titles(docs))
 
@@ -228,7 +273,84 @@ def pairs_at_scale(documents: int = 100_000, hashes: int = 110) -> None:
         made.append(np.unique(own))
     start = time.process_time()
     found = overlaps(made, 0.0)
-    print(f"{documents} documents, {len(found.a)} pairs: {time.process_time() - start:.1f} s CPU, peak {_peak():.0f} MB")
+    print(
+        f"{documents} documents, {len(found.a)} pairs: {time.process_time() - start:.1f} s CPU, peak {_peak():.0f} MB"
+    )
+
+
+def whole_audit(cache: Path) -> None:
+    """A full audit from files to findings, again unchanged, and markitdown + datasketch on the same files; CPU seconds."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = office_folder(cache, Path(made) / "content")
+        many = sum(1 for p in folder.rglob("*") if p.is_file())
+        out = Path(made) / "out"
+        first = _cpu([sys.executable, "-m", "playbook", "audit", str(folder), "--out", str(out), "--workers", "1"])
+        again = _cpu([sys.executable, "-m", "playbook", "audit", str(folder), "--out", str(out), "--workers", "1"])
+        peer = _cpu([sys.executable, "-m", "benchmarks.content", "peer", "--cache", str(folder)])
+        print(f"{many} files: audit {first:.1f} s CPU, again unchanged {again:.2f} s ({again / first:.1%}), ", end="")
+        print(f"markitdown + datasketch {peer:.1f} s ({peer / first:.1f} x)")
+
+
+def office_folder(cache: Path, folder: Path) -> Path:
+    """Real documents from public source releases: html, md, rst, docx, pptx, pdf, xlsx, as they are in there."""
+    wanted = (".docx", ".pptx", ".pdf", ".xlsx", ".html", ".md", ".rst", ".txt")
+    names = (
+        "python-docx==1.2.0",
+        "python-pptx==1.0.2",
+        "pypdf==5.1.0",
+        "Django==5.2",
+        "pytest==8.3.4",
+        "sphinx==8.1.3",
+    )
+    for name in names:
+        with tarfile.open(download(name, cache)) as package:
+            for member in package:
+                if member.isfile() and member.name.endswith(wanted) and member.size < 2_000_000:
+                    source, path = package.extractfile(member), folder / member.name
+                    if source is not None:
+                        path.parent.mkdir(parents=True, exist_ok=True)
+                        path.write_bytes(source.read())
+    return folder
+
+
+def peer(folder: Path) -> None:
+    """markitdown for the text, datasketch for near duplicates: what one would put together today."""
+    from markitdown import MarkItDown
+
+    reader, texts = MarkItDown(), []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        try:
+            texts.append(reader.convert(str(path)).text_content)
+        except Exception:  # noqa: BLE001 - whatever it cannot read is left out
+            texts.append("")
+    _datasketch_speed(texts)
+
+
+def memory(documents: int = 10_000) -> None:
+    """Peak memory of the judging process over many documents of ten thousand characters."""
+    from datetime import date
+
+    from playbook.content.audit import audit
+
+    rng, words = random.Random(1), [f"word{i}" for i in range(20_000)]
+    texts = (" ".join(rng.choices(words, k=1_000)) for _ in range(documents))
+    before = _peak()
+    start = time.process_time()
+    audit(
+        (Document(f"d{i}.md", 9000, f"{i:032x}", "md", "md", t, f"Title {t[:20]}") for i, t in enumerate(texts)),
+        date(2026, 1, 1),
+    )
+    print(
+        f"{documents} documents: {time.process_time() - start:.1f} s CPU, peak {_peak():.0f} MB, {before:.0f} MB before"
+    )
+
+
+def _cpu(command: list[str]) -> float:
+    """CPU seconds of a command and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=False, capture_output=True, timeout=560)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _peak() -> float:
@@ -238,16 +360,21 @@ def _peak() -> float:
 def main() -> None:
     """Run one part or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=["versions", "direction", "speed", "pairs", "all"])
+    parser.add_argument("part", choices=["versions", "direction", "speed", "pairs", "audit", "memory", "peer", "all"])
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "playbook-benchmarks")
     parser.add_argument("--labs", type=Path)
     chosen = parser.parse_args()
+    if chosen.part == "peer":
+        peer(chosen.cache)
+        return
     chosen.cache.mkdir(parents=True, exist_ok=True)
     parts: dict[str, Callable[[], None]] = {
         "versions": lambda: versions(chosen.cache, chosen.labs),
         "direction": lambda: directions(chosen.cache, chosen.labs),
         "speed": lambda: speed(chosen.cache),
         "pairs": pairs_at_scale,
+        "audit": lambda: whole_audit(chosen.cache),
+        "memory": memory,
     }
     for name, run in parts.items():
         if chosen.part in (name, "all"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,8 @@ _DECLARED = frozenset({"front-matter", "lom", "manifest", "html-meta", "json-ld"
 _PROPERTIES = frozenset({"docProps", "pdf-info", "manifest", "lom", "git", "export"})
 _HEAD = 1500
 COPIED = 0.5
+LEAST_CASES = 5
+MOSTLY = 0.95
 _VERSION = re.compile(
     r"(?im)^\W{0,6}(?:document )?(?:version|revision|rev\.?|fassung|ausgabe)(?: no\.?| nr\.?)?\s*[:=]?\s*v?(\d+(?:\.\d+){0,3})\b[^\n]{0,40}$"
 )
@@ -66,8 +68,9 @@ class Direction:
     because: tuple[str, ...]
 
 
-def direction(a: Document, b: Document, copied: frozenset[Key] = frozenset()) -> Direction:
-    """Which of two copies is current, and on what evidence; file dates in `copied` say when a folder was copied.
+def direction(a: Document, b: Document, copied: frozenset[Key] | None = frozenset()) -> Direction:
+    """Which of two copies is current, and on what evidence; file dates in `copied` say when a folder was copied; None: no
+    file date is to be believed here.
 
     >>> old = Document("x/rules v1.md", 1, "", "md", "md", text="Version: 1.9")
     >>> new = Document("x/rules v2.md", 1, "", "md", "md", text="Version: 1.10")
@@ -86,7 +89,7 @@ def direction(a: Document, b: Document, copied: frozenset[Key] = frozenset()) ->
     return Direction((strong or found)[0].newer, said)
 
 
-def _evidence(a: Document, b: Document, copied: frozenset[Key]) -> Iterator[Evidence]:
+def _evidence(a: Document, b: Document, copied: frozenset[Key] | None) -> Iterator[Evidence]:
     for rank, what, read in _KINDS:
         first, second = read(a), read(b)
         if first and second and first != second:
@@ -108,9 +111,9 @@ def _by_path(a: Document, b: Document) -> Iterator[Evidence]:
             return
 
 
-def _by_file_date(a: Document, b: Document, copied: frozenset[Key]) -> Iterator[Evidence]:
+def _by_file_date(a: Document, b: Document, copied: frozenset[Key] | None) -> Iterator[Evidence]:
     days = [file_day(d) for d in (a, b)]
-    if all(days) and days[0] != days[1] and not copied & set(days):
+    if copied is not None and all(days) and days[0] != days[1] and not copied & set(days):
         newer = int(days[1] > days[0])
         said = f"dates of the files {_said(days[0])} and {_said(days[1])}"
         yield Evidence(4, newer, f"{said}: {(a, b)[newer].path} is newer")
@@ -125,6 +128,20 @@ def copy_days(documents: Sequence[Document]) -> frozenset[Key]:
     """A day on which more than half of all files were written: it tells when they were copied, not when they were made."""
     days = Counter(day for d in documents if (day := file_day(d)))
     return frozenset(day for day, n in days.items() if n > COPIED * days.total() and n > 2)
+
+
+def believed(pairs: Iterable[tuple[Document, Document]], copied: frozenset[Key]) -> frozenset[Key] | None:
+    """`copied`, or None if file dates often say the opposite of stronger evidence: then they are not believed at all.
+
+    Asked of the corpus itself, on the pairs where both kinds of evidence are there.
+    """
+    agree = []
+    for a, b in pairs:
+        found = list(_evidence(a, b, copied))
+        strong, files = {e.newer for e in found if e.rank < 4}, {e.newer for e in found if e.rank == 4}
+        if len(strong) == 1 and files:
+            agree.append(strong == files)
+    return copied if len(agree) < LEAST_CASES or sum(agree) >= MOSTLY * len(agree) else None
 
 
 def looks_put_aside(path: str) -> bool:

@@ -20,7 +20,7 @@ from playbook.content.sketch import Hashes
 MOST_SHARED = 50
 LEAST_CONTAINMENT = 0.03
 ONE = 1 << 20
-_ROWS_AT_A_TIME = 1 << 22
+_ROWS_AT_A_TIME = 1 << 20
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 

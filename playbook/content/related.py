@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playbook.content.differences import contradictions
-from playbook.content.direction import Key, copy_days, direction, looks_put_aside
+from playbook.content.direction import Key, believed, copy_days, direction, looks_put_aside
 from playbook.content.document import Document
 from playbook.content.sketch import SAMPLE, Hashes, sampled, token_hashes
 from playbook.content.titles import Titles
@@ -73,15 +73,16 @@ def relate(documents: Sequence[Document], signatures: Iterable[Signature] | None
     """All pairs of related documents; the order of documents does not matter."""
     signed = signatures if signatures is not None else (signature(d.text) for d in documents)
     both = sorted(zip(documents, signed, strict=True), key=lambda x: x[0].path)
-    copied = copy_days(documents)
-    family, exact = _copies(both, copied)
+    family, exact = _copies(both)
     alone = [(d, s) for d, s in both if family[d.path] == d.path and s.words >= LEAST_WORDS and d.read]
     mine = [d for d, _ in alone]
     found, boilerplate = match([s.sketch for _, s in alone], Titles(mine))
     between = list(translations(documents))
     siblings = {d.path: key for key, members in language_families(documents).items() for d in members}
     apart = (m for m in found if not _siblings(siblings, mine[m.a].path, mine[m.b].path))
-    textual = (pair for m in apart if (pair := _textual(mine, m, copied)))
+    flagged = [m for m in apart if m.flagged or m.title == "series"]
+    copied = believed([(mine[m.a], mine[m.b]) for m in flagged if m.flagged], copy_days(documents))
+    textual = (pair for m in flagged if (pair := _textual(mine, m, copied)))
     pairs = sorted([*exact, *textual, *between], key=lambda p: (p.a, p.b, p.kind))
     return Related(tuple(pairs), family, {d.path: float(b) for d, b in zip(mine, boilerplate, strict=True)})
 
@@ -91,7 +92,7 @@ def _siblings(families: dict[str, str], a: str, b: str) -> bool:
     return a in families and families[a] == families.get(b)
 
 
-def _copies(both: Sequence[tuple[Document, Signature]], copied: frozenset[Key]) -> tuple[dict[str, str], list[Pair]]:
+def _copies(both: Sequence[tuple[Document, Signature]]) -> tuple[dict[str, str], list[Pair]]:
     """Copies with equal bytes or equal words, each as a pair with the one that stands for them."""
     family = {d.path: d.path for d, _ in both}
     pairs = []
@@ -104,7 +105,7 @@ def _copies(both: Sequence[tuple[Document, Signature]], copied: frozenset[Key]) 
             kept, *others = sorted(members, key=_keep_first)
             for other in others:
                 family[other.path] = kept.path
-                pairs.append(_copy(kept, other, kind, copied))  # type: ignore[arg-type]
+                pairs.append(_copy(kept, other, kind))  # type: ignore[arg-type]
     return {path: family[family[path]] for path in family}, pairs
 
 
@@ -121,13 +122,13 @@ def _keep_first(document: Document) -> tuple[bool, int, str]:
     return looks_put_aside(document.path), document.path.count("/"), document.path
 
 
-def _copy(kept: Document, other: Document, kind: PairKind, copied: frozenset[Key]) -> Pair:
+def _copy(kept: Document, other: Document, kind: PairKind) -> Pair:
     a, b = sorted((kept, other), key=lambda d: d.path)
-    found = direction(a, b, copied)
+    found = direction(a, b, None)
     return Pair(a.path, b.path, kind, 1.0, _side(found.current), found.because)
 
 
-def _textual(documents: Sequence[Document], m: Match, copied: frozenset[Key]) -> Pair | None:
+def _textual(documents: Sequence[Document], m: Match, copied: frozenset[Key] | None) -> Pair | None:
     """A version, conflict, edition or series from two texts that overlap; None if they are simply two documents."""
     a, b = documents[m.a], documents[m.b]
     similarity = round(m.jaccard, 4)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import zipfile
 
 import openpyxl
@@ -13,7 +12,9 @@ from playbook.cli import run
 from playbook.report.worklist import defused
 
 KEYS = ["files", "read", "score", "coverage", "gates", "dimensions", "findings", "pairs", "fix_first"]
-RULES = "# Leave rules\n\n" + "\n\n".join(f"Paragraph {i} on leave number {i * 7} tells what staff do in case {i}." for i in range(30))
+RULES = "# Leave rules\n\n" + "\n\n".join(
+    f"Paragraph {i} on leave number {i * 7} tells what staff do in case {i}." for i in range(30)
+)
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def folder(tmp_path):
     (here / "archive").mkdir(parents=True)
     (here / "leave.md").write_text(f"---\nversion: 3\nauthor: HR team\n---\n{RULES}\n\nThe limit is 30 days.")
     (here / "archive" / "leave.md").write_text(f"---\nversion: 2\n---\n{RULES}\n\nThe limit is 25 days.")
-    (here / "copy of fees.html").write_text("<h1>Fees</h1><p>See <a href='gone.html'>here</a> <script>alert(1)</script></p>" * 5)
+    (here / "copy of fees.html").write_text(
+        "<h1>Fees</h1><p>See <a href='gone.html'>here</a> <script>alert(1)</script></p>" * 5
+    )
     (here / "=cmd|' calc'!A1.txt").write_text("Ask jo.doe@example.org\n" * 20)
     (here / "<img src=x onerror=alert(1)>.md").write_text("# <script>alert(2)</script>\n\n" + "Some words here. " * 40)
     (here / "broken.docx").write_bytes(b"PK\x03\x04 nothing")
@@ -32,12 +35,8 @@ def folder(tmp_path):
 
 
 def fingerprint(folder):
-    found = {}
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(root, name)
-            found[path] = (hashlib.sha256(open(path, "rb").read()).hexdigest(), os.stat(path).st_mtime_ns)
-    return found
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {str(p): (hashlib.sha256(p.read_bytes()).hexdigest(), p.stat().st_mtime_ns) for p in files}
 
 
 def audit(capsys, *arguments):
@@ -86,7 +85,8 @@ def test_an_unchanged_location_gives_the_same_bytes_and_a_changed_one_says_what_
         assert (again / name).read_bytes() == (out / name).read_bytes(), name
     (folder / "broken.docx").unlink()
     _, second, _ = audit(capsys, *given)
-    assert "is gone: U1 broken.docx" in second
+    assert "gone: " in second
+    assert "U1 broken.docx" in second
     assert "What has changed" in (out / "audit.html").read_text()
 
 

@@ -66,7 +66,10 @@ def test_language_versions_are_siblings_not_versions():
 @settings(deadline=None, max_examples=25)
 @given(st.permutations(range(8)))
 def test_order_of_files_does_not_matter(order):
-    made = [doc(f"d{i % 2}/t{i // 2}.md", edited(words(i // 2), 3 + i % 2), title=f"Title {'abcd'[i // 2]}") for i in range(8)]
+    made = [
+        doc(f"d{i % 2}/t{i // 2}.md", edited(words(i // 2), 3 + i % 2), title=f"Title {'abcd'[i // 2]}")
+        for i in range(8)
+    ]
     assert relate([made[i] for i in order]) == relate(made)
     assert json.dumps(plain(audited(*(made[i] for i in order)))) == json.dumps(plain(audited(*made)))
 
@@ -78,21 +81,53 @@ def with_fields(path, *fields, text="x"):
 @pytest.mark.parametrize(
     ("a", "b", "current"),
     [
-        (with_fields("a.md", ("version", "1.9", "front-matter")), with_fields("b.md", ("version", "1.10", "front-matter")), 1),
-        (with_fields("a.docx", ("modified", "2024-01-02", "docProps")), with_fields("b.docx", ("modified", "2023-05-06", "docProps")), 0),
+        (
+            with_fields("a.md", ("version", "1.9", "front-matter")),
+            with_fields("b.md", ("version", "1.10", "front-matter")),
+            1,
+        ),
+        (
+            with_fields("a.docx", ("modified", "2024-01-02", "docProps")),
+            with_fields("b.docx", ("modified", "2023-05-06", "docProps")),
+            0,
+        ),
         (with_fields("archive/a.md"), with_fields("a.md"), 1),
         (with_fields("plan_v3.md"), with_fields("plan_v12.md"), 1),
         (with_fields("plan (1).md"), with_fields("plan.md"), 1),
-        (with_fields("a.md", ("modified", "2024-01-02", "file")), with_fields("b.md", ("modified", "2025-01-02", "file")), 1),
-        (with_fields("a.md", text="Effective from 1 May 2024"), with_fields("b.md", text="Effective from 2 June 2023"), 0),
+        (
+            with_fields("a.md", ("modified", "2024-01-02", "file")),
+            with_fields("b.md", ("modified", "2025-01-02", "file")),
+            1,
+        ),
+        (
+            with_fields("a.md", text="Effective from 1 May 2024"),
+            with_fields("b.md", text="Effective from 2 June 2023"),
+            0,
+        ),
         (with_fields("a.md"), with_fields("b.md"), None),
         # declared newer, but in the archive: kinds of rank 1 and 3 contradict, nobody guesses
-        (with_fields("archive/a.md", ("version", "3", "front-matter")), with_fields("a.md", ("version", "2", "front-matter")), None),
-        (with_fields("a.md", ("modified", "2024-01-02", "docProps")), with_fields("old/b.md", ("modified", "2025-01-02", "docProps")), None),
+        (
+            with_fields("archive/a.md", ("version", "3", "front-matter")),
+            with_fields("a.md", ("version", "2", "front-matter")),
+            None,
+        ),
+        (
+            with_fields("a.md", ("modified", "2024-01-02", "docProps")),
+            with_fields("old/b.md", ("modified", "2025-01-02", "docProps")),
+            None,
+        ),
         # the weakest kind is overruled
-        (with_fields("draft/a.md", ("modified", "2026-01-02", "file")), with_fields("a.md", ("modified", "2025-01-02", "file")), 1),
+        (
+            with_fields("draft/a.md", ("modified", "2026-01-02", "file")),
+            with_fields("a.md", ("modified", "2025-01-02", "file")),
+            1,
+        ),
         # the version of the software described is not the document's
-        (with_fields("a.md", text="Install version 9 of the tool first."), with_fields("b.md", text="Install version 8 of it."), None),
+        (
+            with_fields("a.md", text="Install version 9 of the tool first."),
+            with_fields("b.md", text="Install version 8 of it."),
+            None,
+        ),
     ],
 )
 def test_direction_only_on_evidence(a, b, current):

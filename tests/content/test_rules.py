@@ -49,7 +49,15 @@ CASES = {
     "S1": [with_field("a.md", "reviewed", "2021-01-01")],
     "S2": [doc("a.md", words(1) + "\n\nThis offer is valid until 2024-12-31.")],
     "T1": [*(doc(f"t{i}-{c}.md") for i in range(4) for c in ("en", "de", "fr")), doc("last-en.md"), doc("last-de.md")],
-    "T2": [doc("a-en.md"), doc("a-de.md", "\n\n".join(["This is a whole paragraph in the English language, which was never translated at all by anyone."] * 3))],
+    "T2": [
+        doc("a-en.md"),
+        doc(
+            "a-de.md",
+            "\n\n".join(
+                ["This is a whole paragraph in the English language, which was never translated at all by anyone."] * 3
+            ),
+        ),
+    ],
     "T3": [doc("a-en.md", "Pay 10, 20 and 30 euros."), doc("a-de.md", "Zahlen Sie 11, 21 und 31 Euro.")],
     "T4": [with_field("a-en.md", "version", "4"), with_field("a-de.md", "version", "3")],
     "U1": [lost("a.pdf", "unreadable")],
@@ -57,9 +65,18 @@ CASES = {
     "U3": [lost("a.pdf", "empty")],
     "U4": [replace(lost("a.docm", "macro"), text=words(1))],
     "V1": [doc("old/t.md", words(1), title="T one"), doc("t.md", words(1) + "\n\nOne more line now.", title="T one")],
-    "V3": [doc("a/t.md", words(1) + "\n\nThe fee is 30 euros.", title="T one"), doc("b/t.md", words(1) + "\n\nThe fee is 45 euros.", title="T one")],
-    "V3c": [doc("old/t.md", words(1) + "\n\nThe fee is 30 euros.", title="T one"), doc("t.md", words(1) + "\n\nThe fee is 45 euros.", title="T one")],
-    "V3w": [doc("a/t.md", words(1), title="T one"), doc("b/t.md", words(1, 120) + "\n\n" + words(2, 120), title="T one")],
+    "V3": [
+        doc("a/t.md", words(1) + "\n\nThe fee is 30 euros.", title="T one"),
+        doc("b/t.md", words(1) + "\n\nThe fee is 45 euros.", title="T one"),
+    ],
+    "V3c": [
+        doc("old/t.md", words(1) + "\n\nThe fee is 30 euros.", title="T one"),
+        doc("t.md", words(1) + "\n\nThe fee is 45 euros.", title="T one"),
+    ],
+    "V3w": [
+        doc("a/t.md", words(1), title="T one"),
+        doc("b/t.md", words(1, 120) + "\n\n" + words(2, 120), title="T one"),
+    ],
     "V4": [doc("h23.md", words(1), title="Book 2023"), doc("h24.md", words(1) + "\n\nAnd a line.", title="Book 2024")],
     "V5": [doc("plan draft.md")],
     "X1": [doc("a.md", words(1) + "\n\nWrite to jo.doe@example.org today.")],

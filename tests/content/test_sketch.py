@@ -87,7 +87,9 @@ def test_weighted_overlap_is_what_its_formula_says(sets):
 
 def test_parts_do_not_change_the_result(monkeypatch):
     rng = np.random.default_rng(3)
-    sketches = [np.unique(rng.integers(0, 2**64, 40, dtype=np.uint64) >> np.uint64(54) << np.uint64(54)) for _ in range(60)]
+    sketches = [
+        np.unique(rng.integers(0, 2**64, 40, dtype=np.uint64) >> np.uint64(54) << np.uint64(54)) for _ in range(60)
+    ]
     whole = overlaps(sketches, 0.0)
     monkeypatch.setattr("playbook.content.overlap._ROWS_AT_A_TIME", 100)
     parts = overlaps(sketches, 0.0)
