@@ -94,7 +94,18 @@ def test_word_of_the_strict_kind():
     import zipfile
 
     members = zipfile.ZipFile(io.BytesIO(strict))
-    changed = zipped([(n, members.read(n).replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main")) for n in members.namelist()])
+    changed = zipped(
+        [
+            (
+                n,
+                members.read(n).replace(
+                    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+                ),
+            )
+            for n in members.namelist()
+        ]
+    )
     assert read_one("a.docx", changed)[0].text == read_one("a.docx", made)[0].text
 
 
@@ -192,7 +203,11 @@ def test_web_page():
     (document,) = read_one("a.html", page.encode())
     assert document.text.split("\n\n") == ["Regeln", "Der Chefprüft die Liste.", "Jede Woche.", "A", "B", "weiter"]
     assert (document.title, document.headings, document.anchors) == ("Regeln", ((1, "Regeln"),), ("top",))
-    assert [(k.target, k.alt) for k in document.links if k.kind == "image"] == [("a.png", None), ("b.png", ""), ("c.png", "Bild")]
+    assert [(k.target, k.alt) for k in document.links if k.kind == "image"] == [
+        ("a.png", None),
+        ("b.png", ""),
+        ("c.png", "Bild"),
+    ]
     assert fields(document, "title") == {"html-meta": "Regeln | Firma", "heading": "Regeln"}
     assert fields(document, "owner") == {"html-meta": "Team", "json-ld": "Ada"}
     assert fields(document, "licence") == {"json-ld": "CC-BY"}
@@ -246,8 +261,14 @@ def test_restructured_text_under_the_name_of_text():
 
 def test_open_document():
     content = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><text:h text:outline-level="2">Rules</text:h><text:p text:style-name="Body">Words here and there.</text:p></office:body></office:document-content>"""
-    (document,) = read_one("a.odt", zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)]))
-    assert (document.kind, document.headings, document.text) == ("odt", ((2, "Rules"),), "Rules\n\nWords here and there.")
+    (document,) = read_one(
+        "a.odt", zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)])
+    )
+    assert (document.kind, document.headings, document.text) == (
+        "odt",
+        ((2, "Rules"),),
+        "Rules\n\nWords here and there.",
+    )
 
 
 @pytest.mark.parametrize(
