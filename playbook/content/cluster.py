@@ -91,7 +91,7 @@ def _client(address: str) -> Any:
         raise BadInput(Problem(address, "no library for clusters is installed", do=do)) from error
     try:
         connect: Any = Client
-        return connect(address, timeout="10s", set_as_default=False)
+        return connect(address, timeout="5s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise BadInput(
             Problem(

@@ -167,7 +167,7 @@ except ConnectionRefusedError:
 except OSError:
     print("no network")
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "write OSError" in done.stdout
     assert "memory" in done.stdout
     if "reached" in done.stdout:

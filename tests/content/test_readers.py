@@ -1,7 +1,7 @@
 """What each reader must find in ordinary files, most of them written by the usual libraries."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -28,7 +28,7 @@ def word():
 
     made = python_docx.Document()
     made.core_properties.title, made.core_properties.author = "Leave rules", "HR team"
-    made.core_properties.modified = datetime(2026, 3, 4, 5, 6)
+    made.core_properties.modified = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
     made.core_properties.language = "en-GB"
     made.add_heading("Leave rules for all", 0)
     made.add_heading("Who decides", 1)
@@ -134,7 +134,7 @@ def test_sheets():
     made = Workbook()
     made.active.title = "Prices"
     made.active.append(["Item", "Price", "Valid"])
-    made.active.append(["Course", 120, datetime(2026, 1, 2)])
+    made.active.append(["Course", 120, datetime(2026, 1, 2)])  # noqa: DTZ001 - sheets know no zones
     made.active["D2"].hyperlink = "https://example.org/price"
     made.create_sheet("Notes").append([SENTENCE])
     (document,) = read_one("a.xlsx", saved(made))
@@ -195,9 +195,9 @@ def test_a_pdf_without_structure_gives_what_its_streams_hold():
 
 
 def test_web_page():
-    page = f"""<!DOCTYPE html><html lang="de"><head><title>Regeln | Firma</title><meta name="author" content="Team">
-    <meta name="dcterms.modified" content="2026-01-02"><script type="application/ld+json">{{"@type":"LearningResource",
-    "license":"CC-BY","timeRequired":"PT20M","author":{{"name":"Ada"}}}}</script><style>p {{}}</style></head>
+    page = """<!DOCTYPE html><html lang="de"><head><title>Regeln | Firma</title><meta name="author" content="Team">
+    <meta name="dcterms.modified" content="2026-01-02"><script type="application/ld+json">{"@type":"LearningResource",
+    "license":"CC-BY","timeRequired":"PT20M","author":{"name":"Ada"}}</script><style>p {}</style></head>
     <body><h1 id="top">Regeln</h1><p>Der <b>Chef</b>prüft die Liste.<br>Jede Woche.</p><table><tr><td>A</td><td>B</td></tr></table>
     <a href="b.html#x">weiter</a><img src="a.png"><img src="b.png" alt=""><img src="c.png" alt="Bild"></body></html>"""
     (document,) = read_one("a.html", page.encode())

@@ -9,6 +9,7 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+from typing import ClassVar
 
 import fsspec
 import pytest
@@ -134,7 +135,12 @@ def s3(monkeypatch):
     pytest.importorskip("s3fs", reason="the extra 'remote' is not installed")
     server_module = pytest.importorskip("moto.server", reason="moto is not installed")
     import boto3
+    import s3fs
 
+    monkeypatch.setattr(s3fs.S3FileSystem, "retries", 1)
+    monkeypatch.setitem(
+        fsspec.config.conf, "s3", {"config_kwargs": {"retries": {"max_attempts": 1}, "connect_timeout": 2}}
+    )
     number = port()
     server = server_module.ThreadedMotoServer("127.0.0.1", number, verbose=False)
     server.start()
@@ -186,9 +192,9 @@ class Moody(MemoryFileSystem):
     """A file system with a bad day: it refuses, forgets, cuts short and stumbles once."""
 
     protocol = "moody"
-    store = {}
-    pseudo_dirs = [""]
-    stumbled = []
+    store: ClassVar = {}
+    pseudo_dirs: ClassVar = [""]
+    stumbled: ClassVar = []
     cachable = False
 
     @classmethod

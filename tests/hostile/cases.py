@@ -267,7 +267,7 @@ def liar(real=5_000_000, declared=10):
     """A member whose directory entry gives another size."""
     data = bytearray(zipped([("a.txt", b"x" * real)]) if real > declared else zipped([("a.txt", b"x" * 10)]))
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        struct.pack_into("<I", data, data.index(mark) + at, declared if real > declared else real)
+        struct.pack_into("<I", data, data.index(mark) + at, min(real, declared))
     return bytes(data)
 
 
