@@ -90,7 +90,8 @@ def _client(address: str) -> Any:
         do = 'install the extra: pip install "pilot-to-scale-playbook[cluster]"'
         raise BadInput(Problem(address, "no library for clusters is installed", do=do)) from error
     try:
-        return Client(address, timeout="10s", set_as_default=False)
+        connect: Any = Client
+        return connect(address, timeout="5s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise BadInput(
             Problem(

@@ -19,6 +19,13 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 SAMPLE = 32_768
+_MARKS_OF_PRINT = "€‚„…†‡‰‹‘’“”•–—™›\xa0§©«°±»·²½×"
+_PAGES = (
+    ("cp1252", frozenset(f"{_MARKS_OF_PRINT}äöüßÄÖÜéèêëàâçîïôûùœÉÈÀÇñáíóúãõåøæÅØÆÁÍÓÚÑÃÕ¿¡ªº"), 0.0, 0.4),
+    ("cp1250", frozenset(f"{_MARKS_OF_PRINT}ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůžýáíéúČĎĚŇŘŠŤŮŽÝÁÍÉÚőűöüŐŰÖÜäôľĺŕ"), 0.0, 0.4),
+    ("cp1251", frozenset(f"{_MARKS_OF_PRINT}№ёЁіїєґІЇЄҐў" + "".join(map(chr, range(0x410, 0x450)))), 0.4, 1.0),
+)
+"""Old code pages, the characters that texts in them use, and the share of letters beyond ASCII that is usual there."""
 _STRAY = 0.01
 
 
@@ -86,16 +93,34 @@ def _mostly_utf8(text: str) -> bool:
 
 
 def _guess(data: bytes, first: int) -> Decoded | None:
+    start = max(0, first - SAMPLE // 2)
+    sample = data[start : start + SAMPLE]
+    name = _by_letters(sample) or _by_statistics(sample)
+    return Decoded(data.decode(name, "replace"), name, "guess") if name else None
+
+
+def _by_letters(sample: bytes) -> str | None:
+    """The code page in which nearly all letters beyond ASCII are ones that its languages use, and about as often.
+
+    >>> _by_letters("Właściciel listy sprawdza".encode("cp1250")), _by_letters("Die Prüfung".encode("cp1252"))
+    ('cp1250', 'cp1252')
+    """
+    best, most = None, 0.97
+    for name, letters, least, greatest in _PAGES:
+        text = sample.decode(name, "replace")
+        beyond = [c for c in text if c > "\x7f"]
+        density = len(beyond) / max(1, sum(map(str.isalpha, text)))
+        share = sum(c in letters for c in beyond) / max(1, len(beyond))
+        if least <= density <= greatest and share > most:
+            best, most = name, share
+    return best
+
+
+def _by_statistics(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    start = max(0, first - SAMPLE // 2)
-    best = from_bytes(data[start : start + SAMPLE]).best()
-    if best is None:
-        return None
-    try:
-        return Decoded(data.decode(best.encoding), best.encoding, "guess")
-    except (UnicodeDecodeError, LookupError):
-        return Decoded(data.decode(best.encoding, "replace"), best.encoding, "guess")
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
 
 
 def _wide(data: bytes) -> str | None:

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playbook.content.document import Document, Fault, Link
@@ -30,6 +31,11 @@ class Entry:
     size: int
     mtime_ns: int = -1
     etag: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day it was last written, as ISO 8601; empty if nobody knows."""
+        return datetime.fromtimestamp(self.mtime_ns / 1e9, UTC).date().isoformat() if self.mtime_ns > 0 else ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -81,7 +81,7 @@ def _by_script(sample: str) -> str | None:
         return None
     for language, pattern in _SCRIPTS:
         share = len(pattern.findall(sample)) / letters
-        if share > (0.08 if language == "ja" else 0.4) and letters >= LEAST_WORDS:
+        if share > (0.15 if language == "ja" else 0.4) and letters >= LEAST_WORDS:
             return language
     return None
 

@@ -1,23 +1,21 @@
 """Where content is: a folder or file on this machine, or any fsspec address. Both list entries and hand out real files.
 
-Files of other machines are fetched one by one into a private temporary folder, a few ahead of the reader, and removed
-once read; a lost connection is opened anew once per file and then is a finding of that file.
+Files of other machines are fetched one by one into a private temporary folder (see `fetch`) and removed once read.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from playbook.content.document import Document, Fault
 from playbook.content.extract.found import line
+from playbook.content.fetch import Fetcher, fault_of
 from playbook.content.gate import shown
 from playbook.content.inventory import Entry, listed, one_file
 from playbook.content.names import extension, is_clutter
@@ -28,10 +26,6 @@ _EXTRA = {
     "s3": 'install the extra: pip install "pilot-to-scale-playbook[remote]"',
     "sftp": "install paramiko (LGPL, so it is not part of the playbook): pip install paramiko",
 }
-THREADS = 8
-MOST_LOST = 3
-"""Connections in a row that cannot be opened again before the rest of the files is given up."""
-_CHUNK = 1 << 20
 
 
 class Place(Protocol):
@@ -83,7 +77,7 @@ class Local:
             if isinstance(entry, Ready):
                 yield entry
             else:
-                yield Request(entry.path, entry.real, entry.size, entry.mtime_ns, _day(entry.mtime_ns))
+                yield Request(entry.path, entry.real, entry.size, entry.mtime_ns, entry.day)
 
     def release(self, request: Request) -> None:
         """Nothing to do: the file is the user's own."""
@@ -93,13 +87,12 @@ class Local:
 class Remote:
     """An fsspec address."""
 
-    open_again: Callable[[], Any]
+    connect: Callable[[], Any]
     files: Any
     root: str
     folder: tempfile.TemporaryDirectory[str] = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="playbook-fetch-")
     )
-    lost: int = 0
 
     def entries(self) -> list[Entry | Document]:
         """All files, folder by folder; a folder that cannot be listed is a fault of its own."""
@@ -134,73 +127,18 @@ class Remote:
             if here == self.root:
                 found = f"cannot be listed ({line(str(error))[:200]})"
                 raise BadInput(Problem(self.root, found, do="check address, name and key")) from error
-            return [Document(self._relative(here) or ".", 0, "", "folder", "", faults=(_fault(error),))]
+            return [Document(self._relative(here) or ".", 0, "", "folder", "", faults=(fault_of(error),))]
 
     def _relative(self, name: str) -> str:
         return name.strip("/").removeprefix(self.root.strip("/")).strip("/")
 
     def requests(self, entries: Iterator[Entry | Ready], most: int) -> Iterator[Request | Ready]:
         """Files fetched a few ahead, in order."""
-        with ThreadPoolExecutor(THREADS, "fetch") as threads:
-            ahead: deque[Future[Request | Ready]] = deque()
-            for number, entry in enumerate(entries):
-                ahead.append(threads.submit(self._fetch, entry, number, most))
-                if len(ahead) >= THREADS:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
+        return Fetcher(self.files, self.connect, Path(self.folder.name), most).fetched(entries)
 
     def release(self, request: Request) -> None:
         """Remove the fetched copy."""
         Path(request.real).unlink(missing_ok=True)
-
-    def _fetch(self, entry: Entry | Ready, number: int, most: int) -> Request | Ready:
-        if isinstance(entry, Ready):
-            return entry
-        if entry.size > most:
-            return _without(
-                entry,
-                Fault("too-large", f"{entry.size // 1_000_000} MB; files over {most // 1_000_000} MB are not read"),
-            )
-        if self.lost >= MOST_LOST:
-            return _without(entry, Fault("unreadable", "the connection was lost and could not be opened again"))
-        target = Path(self.folder.name) / str(number)
-        try:
-            size = self._copy(entry, target)
-        except Exception as error:  # noqa: BLE001 - every file system has errors of its own
-            target.unlink(missing_ok=True)
-            return _without(entry, _fault(error))
-        if entry.size >= 0 and size != entry.size:
-            target.unlink(missing_ok=True)
-            return _without(entry, Fault("changed", f"{size} bytes came, {entry.size} were listed"))
-        return Request(entry.path, str(target), size, -1, _day(entry.mtime_ns))
-
-    def _copy(self, entry: Entry, target: Path) -> int:
-        """Copy a file here; on a broken connection open a new one, once."""
-        try:
-            return _copied(self.files, entry.real, target)
-        except (FileNotFoundError, PermissionError):
-            raise
-        except Exception:  # noqa: BLE001 - a connection that broke has many names
-            return _copied(self._reopened(), entry.real, target)
-
-    def _reopened(self) -> Any:
-        try:
-            self.files = self.open_again()
-        except Exception:
-            self.lost += 1
-            raise
-        self.lost = 0
-        return self.files
-
-
-def _copied(files: Any, real: str, target: Path) -> int:
-    size = 0
-    with files.open(real, "rb") as source, tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
-        while data := source.read(_CHUNK):
-            size += copy.write(data)
-    Path(copy.name).rename(target)
-    return size
 
 
 def _remote(location: str) -> Remote:
@@ -208,7 +146,7 @@ def _remote(location: str) -> Remote:
 
     protocol = location.partition("://")[0].partition("::")[0]
     try:
-        files, root = url_to_fs(location)
+        files, root = url_to_fs(location, skip_instance_cache=True)
         there = files.exists(root)
     except (ImportError, ValueError) as error:
         raise BadInput(
@@ -251,19 +189,3 @@ def _entry(info: dict[str, Any], name: str) -> Entry:
     return Entry(
         shown(name), info["name"], int(info.get("size") or 0), int(seconds * 1e9) if seconds else -1, etag.strip('"')
     )
-
-
-def _without(entry: Entry, fault: Fault) -> Ready:
-    return Ready((Document(entry.path, max(entry.size, 0), "", "unknown", extension(entry.path), faults=(fault,)),))
-
-
-def _fault(error: Exception) -> Fault:
-    if isinstance(error, FileNotFoundError):
-        return Fault("changed", "removed after it was listed")
-    if isinstance(error, PermissionError):
-        return Fault("forbidden", "no permission to read it")
-    return Fault("unreadable", f"cannot be fetched ({type(error).__name__}: {line(str(error))[:150]})")
-
-
-def _day(mtime_ns: int) -> str:
-    return datetime.fromtimestamp(mtime_ns / 1e9, UTC).date().isoformat() if mtime_ns > 0 else ""

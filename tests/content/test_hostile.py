@@ -153,7 +153,10 @@ def test_no_permission(tmp_path):
     (tmp_path / "closed").mkdir(mode=0)
     (tmp_path / "page.md").write_text("words")
     (tmp_path / "page.md").chmod(0)
-    assert {d.path: [f.kind for f in d.faults] for d in read_all(tmp_path)} == {"closed": ["forbidden"], "page.md": ["forbidden"]}
+    assert {d.path: [f.kind for f in d.faults] for d in read_all(tmp_path)} == {
+        "closed": ["forbidden"],
+        "page.md": ["forbidden"],
+    }
 
 
 def test_no_permission_said_by_the_system(tmp_path, monkeypatch):

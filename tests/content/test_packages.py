@@ -37,31 +37,63 @@ def test_scorm():
     assert package.declared == ("a.html", "gone.html")
     assert package.members == ("a.html", "extra.html")
     lom = {f.name: f.value for f in whole.fields if f.source == "lom"}
-    assert lom == {"title": "Safety", "language": "en", "version": "2.1", "owner": "Ada Byron", "modified": "2025-03-04", "duration": "PT20M"}
+    assert lom == {
+        "title": "Safety",
+        "language": "en",
+        "version": "2.1",
+        "owner": "Ada Byron",
+        "modified": "2025-03-04",
+        "duration": "PT20M",
+    }
     assert (page.path, extra.path) == ("c/p.zip!/a.html", "c/p.zip!/extra.html")
     assert SENTENCE in page.text
 
 
 def test_manifests_that_cannot_be_used_are_said():
-    assert read_one("p.zip", scorm("<?xml version='1.0'?>\n"))[0].package.problems[0].startswith("the manifest is not XML")
+    assert (
+        read_one("p.zip", scorm("<?xml version='1.0'?>\n"))[0].package.problems[0].startswith("the manifest is not XML")
+    )
     assert "begins with" in read_one("p.zip", scorm(manifest(root="other")))[0].package.problems[0]
     inside = zipped([("pack/imsmanifest.xml", manifest()), ("pack/a.html", PAGE)])
     package = read_one("p.zip", inside)[0].package
-    assert (package.problems[0], package.members) == ("the manifest is not at the top of the package but in pack", ("a.html",))
+    assert (package.problems[0], package.members) == (
+        "the manifest is not at the top of the package but in pack",
+        ("a.html",),
+    )
     empty = read_one("p.zip", scorm(manifest(items=0)))[0].package
     assert (empty.organisations, empty.items) == (0, 0)
 
 
 def test_other_kinds_of_packages():
-    plain = manifest().replace("adlcp:scormtype='sco'", "").replace("ADL SCORM", "IMS Content").replace(' adlcp:scormtype="sco"', "")
-    assert read_one("p.zip", scorm(plain.replace('xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"', "")))[0].kind == "imscp"
+    plain = (
+        manifest()
+        .replace("adlcp:scormtype='sco'", "")
+        .replace("ADL SCORM", "IMS Content")
+        .replace(' adlcp:scormtype="sco"', "")
+    )
+    assert (
+        read_one("p.zip", scorm(plain.replace('xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"', "")))[0].kind
+        == "imscp"
+    )
     cmi5 = """<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="https://x/c"><title><langstring lang="en-US">Course</langstring></title></course>
     <au id="1"><title><langstring lang="en-US">Unit</langstring></title><url>a.html?v=1</url></au><au id="2"><title><langstring>U2</langstring></title><url>https://x/y</url></au></courseStructure>"""
     document = read_one("p.zip", zipped([("cmi5.xml", cmi5), ("a.html", PAGE)]))[0]
-    assert (document.kind, document.title, document.package.launch, document.package.declared) == ("cmi5", "Course", ("a.html?v=1", "https://x/y"), ("a.html",))
+    assert (document.kind, document.title, document.package.launch, document.package.declared) == (
+        "cmi5",
+        "Course",
+        ("a.html?v=1", "https://x/y"),
+        ("a.html",),
+    )
     aicc = zipped([("c.au", "x"), ("c.crs", "x"), ("c.des", "x"), ("c.cst", "x")])
     assert read_one("p.zip", aicc)[0].kind == "aicc"
-    mbz = zipped([("moodle_backup.xml", "<moodle_backup><information><original_course_fullname>Course A</original_course_fullname></information></moodle_backup>")])
+    mbz = zipped(
+        [
+            (
+                "moodle_backup.xml",
+                "<moodle_backup><information><original_course_fullname>Course A</original_course_fullname></information></moodle_backup>",
+            )
+        ]
+    )
     assert (read_one("p.mbz", mbz)[0].kind, read_one("p.mbz", mbz)[0].title) == ("mbz", "Course A")
     h5p = zipped([("h5p.json", '{"title": "Quiz", "mainLibrary": "H5P.Quiz", "language": "en", "license": "CC BY", "authors": [{"name": "Ada"}]}'),
                   ("content/content.json", '{"q": "<p>What is the owner told?</p>", "library": "H5P.X 1.2", "media": {"params": {"file": {"path": "images/a.png", "mime": "image/png"}, "alt": "A plan"}}}')])  # fmt: skip

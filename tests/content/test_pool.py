@@ -78,7 +78,9 @@ def test_closing_early_leaves_no_worker(tmp_path):
     started = children(os.getpid())
     documents.close()
     assert not any(alive(pid) for pid in started if pid not in children(os.getpid()))
-    assert not [p for p in children(os.getpid()) if b"playbook.content.worker" in Path(f"/proc/{p}/cmdline").read_bytes()]
+    assert not [
+        p for p in children(os.getpid()) if b"playbook.content.worker" in Path(f"/proc/{p}/cmdline").read_bytes()
+    ]
 
 
 def test_a_worker_is_replaced_after_its_share_of_files(tmp_path):
@@ -165,7 +167,7 @@ except ConnectionRefusedError:
 except OSError:
     print("no network")
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "write OSError" in done.stdout
     assert "memory" in done.stdout
     if "reached" in done.stdout:

@@ -1,7 +1,7 @@
 """What each reader must find in ordinary files, most of them written by the usual libraries."""
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -28,7 +28,7 @@ def word():
 
     made = python_docx.Document()
     made.core_properties.title, made.core_properties.author = "Leave rules", "HR team"
-    made.core_properties.modified = datetime(2026, 3, 4, 5, 6)
+    made.core_properties.modified = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
     made.core_properties.language = "en-GB"
     made.add_heading("Leave rules for all", 0)
     made.add_heading("Who decides", 1)
@@ -94,7 +94,18 @@ def test_word_of_the_strict_kind():
     import zipfile
 
     members = zipfile.ZipFile(io.BytesIO(strict))
-    changed = zipped([(n, members.read(n).replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main")) for n in members.namelist()])
+    changed = zipped(
+        [
+            (
+                n,
+                members.read(n).replace(
+                    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+                ),
+            )
+            for n in members.namelist()
+        ]
+    )
     assert read_one("a.docx", changed)[0].text == read_one("a.docx", made)[0].text
 
 
@@ -123,7 +134,7 @@ def test_sheets():
     made = Workbook()
     made.active.title = "Prices"
     made.active.append(["Item", "Price", "Valid"])
-    made.active.append(["Course", 120, datetime(2026, 1, 2)])
+    made.active.append(["Course", 120, datetime(2026, 1, 2)])  # noqa: DTZ001 - sheets know no zones
     made.active["D2"].hyperlink = "https://example.org/price"
     made.create_sheet("Notes").append([SENTENCE])
     (document,) = read_one("a.xlsx", saved(made))
@@ -184,15 +195,19 @@ def test_a_pdf_without_structure_gives_what_its_streams_hold():
 
 
 def test_web_page():
-    page = f"""<!DOCTYPE html><html lang="de"><head><title>Regeln | Firma</title><meta name="author" content="Team">
-    <meta name="dcterms.modified" content="2026-01-02"><script type="application/ld+json">{{"@type":"LearningResource",
-    "license":"CC-BY","timeRequired":"PT20M","author":{{"name":"Ada"}}}}</script><style>p {{}}</style></head>
+    page = """<!DOCTYPE html><html lang="de"><head><title>Regeln | Firma</title><meta name="author" content="Team">
+    <meta name="dcterms.modified" content="2026-01-02"><script type="application/ld+json">{"@type":"LearningResource",
+    "license":"CC-BY","timeRequired":"PT20M","author":{"name":"Ada"}}</script><style>p {}</style></head>
     <body><h1 id="top">Regeln</h1><p>Der <b>Chef</b>prüft die Liste.<br>Jede Woche.</p><table><tr><td>A</td><td>B</td></tr></table>
     <a href="b.html#x">weiter</a><img src="a.png"><img src="b.png" alt=""><img src="c.png" alt="Bild"></body></html>"""
     (document,) = read_one("a.html", page.encode())
     assert document.text.split("\n\n") == ["Regeln", "Der Chefprüft die Liste.", "Jede Woche.", "A", "B", "weiter"]
     assert (document.title, document.headings, document.anchors) == ("Regeln", ((1, "Regeln"),), ("top",))
-    assert [(k.target, k.alt) for k in document.links if k.kind == "image"] == [("a.png", None), ("b.png", ""), ("c.png", "Bild")]
+    assert [(k.target, k.alt) for k in document.links if k.kind == "image"] == [
+        ("a.png", None),
+        ("b.png", ""),
+        ("c.png", "Bild"),
+    ]
     assert fields(document, "title") == {"html-meta": "Regeln | Firma", "heading": "Regeln"}
     assert fields(document, "owner") == {"html-meta": "Team", "json-ld": "Ada"}
     assert fields(document, "licence") == {"json-ld": "CC-BY"}
@@ -246,8 +261,14 @@ def test_restructured_text_under_the_name_of_text():
 
 def test_open_document():
     content = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><text:h text:outline-level="2">Rules</text:h><text:p text:style-name="Body">Words here and there.</text:p></office:body></office:document-content>"""
-    (document,) = read_one("a.odt", zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)]))
-    assert (document.kind, document.headings, document.text) == ("odt", ((2, "Rules"),), "Rules\n\nWords here and there.")
+    (document,) = read_one(
+        "a.odt", zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)])
+    )
+    assert (document.kind, document.headings, document.text) == (
+        "odt",
+        ((2, "Rules"),),
+        "Rules\n\nWords here and there.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,10 @@ def paragraph(text, style=""):
 
 def pptx(slides, extra=()):
     listed = "".join(f'<p:sldId id="{256 + n}" r:id="rId{n}"/>' for n in range(len(slides)))
-    rels = "".join(f'<Relationship Id="rId{n}" Type="{OFFICE}/slide" Target="slides/slide{n + 1}.xml"/>' for n in range(len(slides)))
+    rels = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/slide" Target="slides/slide{n + 1}.xml"/>'
+        for n in range(len(slides))
+    )
     members = [
         ("[Content_Types].xml", TYPES),
         ("ppt/presentation.xml", f"<p:presentation {P}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>"),
@@ -54,7 +57,10 @@ def shape(text, kind="body"):
 
 
 def xlsx(cells, extra=()):
-    rows = "".join(f'<row r="{at.lstrip(LETTERS)}"><c r="{at}" t="inlineStr"><is><t>{text}</t></is></c></row>' for at, text in cells)
+    rows = "".join(
+        f'<row r="{at.lstrip(LETTERS)}"><c r="{at}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for at, text in cells
+    )
     return zipped([
         ("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'),
         ("_rels/.rels", f'<Relationships {RELS}><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
@@ -70,7 +76,7 @@ def pdf(stream, filters="", extra="", resources=""):
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>>>".encode(),
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 900 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>>>".encode(),
         f"<</Length {len(stream)}{filters}>>stream\n".encode() + stream + b"\nendstream",
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         *([extra] if extra else []),
@@ -114,4 +120,10 @@ def cfb(names):
 
 def _entry(name, kind):
     text = name.encode("utf-16-le") + b"\0\0"
-    return text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1) + b"\xff" * 12 + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
+    return (
+        text.ljust(64, b"\0")
+        + struct.pack("<HBB", len(text), kind, 1)
+        + b"\xff" * 12
+        + bytes(36)
+        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+    )

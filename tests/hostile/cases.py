@@ -22,7 +22,11 @@ from tests.hostile.build import (
 TEXT = f"{SENTENCE} " * 30
 RUSSIAN = "Сотрудник должен проверить список и сообщить владельцу страницы до конца недели. " * 20
 MANY = "[" * 100_000
-BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">' + "".join(f'<!ENTITY {n} "' + f"&{p};" * 20 + '">' for p, n in zip("abcdefgh", "bcdefghi", strict=True)) + "]>"
+BOMB = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">'
+    + "".join(f'<!ENTITY {n} "' + f"&{p};" * 20 + '">' for p, n in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
@@ -39,19 +43,41 @@ class Case:
 
 
 def case(name, data, *faults, words="", kind="", children=None):
-    return Case(name, data if isinstance(data, bytes) else data.encode(), frozenset(faults), words, kind, children or {})
+    return Case(
+        name, data if isinstance(data, bytes) else data.encode(), frozenset(faults), words, kind, children or {}
+    )
 
 
 def all_cases():
     """All of them; making them takes a few seconds, most of it for bombs."""
-    return [*bombs(), *archives(), *broken(), *mistyped(), *encodings(), *deep(), *protected(), *empties(), *patterns(), *good()]
+    return [
+        *bombs(),
+        *archives(),
+        *broken(),
+        *mistyped(),
+        *encodings(),
+        *deep(),
+        *protected(),
+        *empties(),
+        *patterns(),
+        *good(),
+    ]
 
 
 def bombs():
     yield case("text-bomb.docx", docx(paragraph("a" * 60_000_000)), "archive", "unreadable", kind="docx")
     yield case("paragraphs.docx", docx("<w:p/>" * 3_000_000), "too-large", kind="docx")
-    yield case("picture-bomb.pptx", pptx([shape(TEXT, "title")], [("ppt/media/a.png", bytes(60_000_000))]), "archive", "unreadable")
-    yield case("small-picture.pptx", pptx([shape(TEXT, "title")], [("ppt/media/a.png", bytes(9_000_000))]), words="owner of the page")
+    yield case(
+        "picture-bomb.pptx",
+        pptx([shape(TEXT, "title")], [("ppt/media/a.png", bytes(60_000_000))]),
+        "archive",
+        "unreadable",
+    )
+    yield case(
+        "small-picture.pptx",
+        pptx([shape(TEXT, "title")], [("ppt/media/a.png", bytes(9_000_000))]),
+        words="owner of the page",
+    )
     yield case("entities.docx", docx(paragraph("&i;"), BOMB), "unreadable", kind="docx")
     yield case("outside.docx", docx(paragraph("&e;"), OUTSIDE), "unreadable", kind="docx")
     yield case("entities.xml", f'<?xml version="1.0"?>{BOMB}<x>&i;{TEXT}</x>', "unreadable", kind="xml")
@@ -73,13 +99,23 @@ def archives():
     names = ["../../slip.txt", "/abs.txt", "C:\\drive.txt", "a\\b.txt", "A.TXT", "a.txt", "a.txt", "fine.txt"]
     with_link = zipfile.ZipInfo("link.txt")
     with_link.external_attr = 0o120777 << 16
-    yield case("slip.zip", _quiet([*((n, TEXT) for n in names), (with_link, "/etc/passwd")]), "archive", kind="zip", children={"fine.txt": frozenset()})
+    yield case(
+        "slip.zip",
+        _quiet([*((n, TEXT) for n in names), (with_link, "/etc/passwd")]),
+        "archive",
+        kind="zip",
+        children={"fine.txt": frozenset()},
+    )
     yield case("many.zip", zipped([(f"{n}", b"") for n in range(20_001)], zipfile.ZIP_STORED), "archive", "unreadable")
     yield case("overlap.zip", overlapping(), "archive", "unreadable")
     yield case("liar.zip", liar(), children={"a.txt": frozenset({"unreadable"})})
     yield case("shorter.zip", liar(4_000_000, 10), children={"a.txt": frozenset({"*"})})
     yield case("crypt.zip", encrypted_member(), children={"a.txt": frozenset({"password"})})
-    yield case("killer.zip", zipped([("1.md", TEXT), ("2.docx", docx("<w:p/>" * 3_000_000)), ("3.md", TEXT)]), children={"1.md": frozenset(), "2.docx": frozenset({"too-large"}), "3.md": frozenset()})
+    yield case(
+        "killer.zip",
+        zipped([("1.md", TEXT), ("2.docx", docx("<w:p/>" * 3_000_000)), ("3.md", TEXT)]),
+        children={"1.md": frozenset(), "2.docx": frozenset({"too-large"}), "3.md": frozenset()},
+    )
     yield case("data.tar.gz", b"\x1f\x8b\x08" + bytes(2000), "archive", "unreadable")
 
 
@@ -97,7 +133,12 @@ def broken():
 
 def mistyped():
     yield case("really-docx.pdf", docx(paragraph(TEXT)), words="owner of the page", kind="docx")
-    yield case("really-html.docx", f"<!DOCTYPE html><html><body><h1>Hi</h1><p>{TEXT}</p></body></html>", words="owner of the page", kind="html")
+    yield case(
+        "really-html.docx",
+        f"<!DOCTYPE html><html><body><h1>Hi</h1><p>{TEXT}</p></body></html>",
+        words="owner of the page",
+        kind="html",
+    )
     yield case("really-pdf.txt", pdf(shown(SENTENCE) * 20), words="owner of the page", kind="pdf")
     yield case("really-text.xlsx", TEXT, words="owner of the page", kind="txt")
 
@@ -105,20 +146,45 @@ def mistyped():
 def encodings():
     yield case("cp1251.md", RUSSIAN.encode("cp1251"), words="проверить список")
     yield case("cp1251.html", f"<html><body><p>{RUSSIAN}</p></body></html>".encode("cp1251"), words="проверить список")
-    yield case("declared.html", f'<html><head><meta charset="windows-1251"></head><body><p>{RUSSIAN}</p></body></html>'.encode("cp1251"), words="проверить список")
-    yield case("lies.html", f'<html><head><meta charset="iso-8859-1"></head><body><p>Prüfung {TEXT}</p></body></html>'.encode(), words="Prüfung")
+    yield case(
+        "declared.html",
+        f'<html><head><meta charset="windows-1251"></head><body><p>{RUSSIAN}</p></body></html>'.encode("cp1251"),
+        words="проверить список",
+    )
+    yield case(
+        "lies.html",
+        f'<html><head><meta charset="iso-8859-1"></head><body><p>Prüfung {TEXT}</p></body></html>'.encode(),
+        words="Prüfung",
+    )
     yield case("utf16.md", RUSSIAN.encode("utf-16-le"), words="проверить список")
     yield case("utf16-mark.txt", TEXT.encode("utf-16"), words="owner of the page")
-    yield case("latin1.txt", ("Über die Prüfung der Maßnahmen für Äpfel und Öl. " * 30).encode("latin-1"), words="Prüfung der Maßnahmen")
+    yield case(
+        "latin1.txt",
+        ("Über die Prüfung der Maßnahmen für Äpfel und Öl. " * 30).encode("latin-1"),
+        words="Prüfung der Maßnahmen",
+    )
     yield case("mixed.txt", (RUSSIAN[:600].encode() + b"\n" + RUSSIAN[:250].encode("cp1251")), "garbled")
 
 
 def deep():
-    yield case("deep.html", "<html><body>" + "<div>" * 200_000 + TEXT + "</div>" * 200_000, words="owner of the page", kind="html")
+    yield case(
+        "deep.html",
+        "<html><body>" + "<div>" * 200_000 + TEXT + "</div>" * 200_000,
+        words="owner of the page",
+        kind="html",
+    )
     yield case("deep.docx", docx("<w:p>" * 100_000 + "</w:p>" * 100_000), "unreadable", kind="docx")
     yield case("deep.xml", '<?xml version="1.0"?>' + "<a>" * 100_000 + "</a>" * 100_000, "unreadable", kind="xml")
-    yield case("deep.h5p", zipped([("h5p.json", '{"title":"Deep"}'), ("content/content.json", "[" * 100_000 + "]" * 100_000)]), kind="h5p")
-    yield case("deep-data.html", f'<html><head><script type="application/ld+json">{MANY}</script></head><body><p>{TEXT}</p></body></html>', words="owner of the page")
+    yield case(
+        "deep.h5p",
+        zipped([("h5p.json", '{"title":"Deep"}'), ("content/content.json", "[" * 100_000 + "]" * 100_000)]),
+        kind="h5p",
+    )
+    yield case(
+        "deep-data.html",
+        f'<html><head><script type="application/ld+json">{MANY}</script></head><body><p>{TEXT}</p></body></html>',
+        words="owner of the page",
+    )
 
 
 def protected():
@@ -126,15 +192,28 @@ def protected():
     yield case("locked.pdf", locked_pdf(), "password", kind="pdf")
     yield case("old.doc", cfb(["WordDocument", "1Table"]), "unreadable", kind="doc")
     yield case("old.ppt", cfb(["PowerPoint Document", "VBA"]), "unreadable", "macro", kind="ppt")
-    yield case("macro.docm", docx(paragraph(TEXT), extra=[("word/vbaProject.bin", b"x" * 99)]), "macro", words="owner of the page", kind="docx")
+    yield case(
+        "macro.docm",
+        docx(paragraph(TEXT), extra=[("word/vbaProject.bin", b"x" * 99)]),
+        "macro",
+        words="owner of the page",
+        kind="docx",
+    )
     yield case("damaged.doc", cfb([])[:700], "unreadable")
 
 
 def empties():
     for name in ("docx", "pptx", "xlsx", "pdf", "html", "md"):
         yield case(f"zero.{name}", b"", "empty")
-    yield case("blank.docx", docx("", extra=[("word/media/pad.bin", random.Random(1).randbytes(5000))]), "empty", kind="docx")
-    yield case("scripts.html", "<html><head><script>" + "var a = 1;" * 300 + "</script></head><body><div id=app></div></body></html>", "empty", kind="html")
+    yield case(
+        "blank.docx", docx("", extra=[("word/media/pad.bin", random.Random(1).randbytes(5000))]), "empty", kind="docx"
+    )
+    yield case(
+        "scripts.html",
+        "<html><head><script>" + "var a = 1;" * 300 + "</script></head><body><div id=app></div></body></html>",
+        "empty",
+        kind="html",
+    )
     yield case("spaces.txt", " \n" * 3000, "empty")
 
 
@@ -188,7 +267,7 @@ def liar(real=5_000_000, declared=10):
     """A member whose directory entry gives another size."""
     data = bytearray(zipped([("a.txt", b"x" * real)]) if real > declared else zipped([("a.txt", b"x" * 10)]))
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        struct.pack_into("<I", data, data.index(mark) + at, declared if real > declared else real)
+        struct.pack_into("<I", data, data.index(mark) + at, min(real, declared))
     return bytes(data)
 
 

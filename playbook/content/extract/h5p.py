@@ -14,8 +14,8 @@ from playbook.content.extract.profile import our_name
 
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _WORDS = re.compile(r"\w\W+\w")
-_SETTINGS = frozenset(
-    {"library", "metadata", "subContentId", "behaviour", "l10n", "mime", "path", "overrideSettings", "UI"}
+_NO_TEXT = frozenset(
+    {"alt", "library", "metadata", "subContentId", "behaviour", "l10n", "mime", "path", "overrideSettings", "UI"}
 )
 MOST_DEPTH = 60
 
