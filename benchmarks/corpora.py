@@ -40,12 +40,15 @@ class LabelledSet:
 def download(requirement: str, folder: Path) -> Path:
     """The source release of NAME==VERSION, from the package index; kept in `folder`."""
     name, _, version = requirement.partition("==")
-    found = [p for p in folder.glob("*.tar.gz") if p.name.lower() == f"{name}-{version}.tar.gz".lower()]
-    if not found:
+    wanted = f"{name}-{version}.tar.gz".lower().replace("-", "_")
+
+    def found() -> list[Path]:
+        return [p for p in folder.glob("*.tar.gz") if p.name.lower().replace("-", "_") == wanted]
+
+    if not found():
         command = ["pip", "download", "-q", "--no-deps", "--no-binary", name, requirement, "-d", str(folder)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
-        found = [p for p in folder.glob("*.tar.gz") if p.name.lower() == f"{name}-{version}.tar.gz".lower()]
-    return found[0]
+    return found()[0]
 
 
 def pages(release: Path, docs: str = "docs", suffixes: tuple[str, ...] = (".txt", ".rst", ".md")) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from playbook.content.document import Document
+from playbook.content.language import language_of
 
 LEAST_PARAGRAPH = 80
 """Characters; the language of a shorter paragraph is a guess."""
@@ -36,16 +36,8 @@ def drift(source: Document, translation: Document) -> Drift:
 def untranslated(text: str, source_language: str) -> float:
     """Share of paragraphs of more than 80 characters that are in the source's language."""
     paragraphs = [p for p in text.split("\n\n") if len(p) > LEAST_PARAGRAPH]
-    return sum(_language(p) == source_language for p in paragraphs) / len(paragraphs) if paragraphs else 0.0
+    return sum(language_of(p) == source_language for p in paragraphs) / len(paragraphs) if paragraphs else 0.0
 
 
 def _literals(text: str) -> Counter[str]:
     return Counter(_LITERAL.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def _language(text: str) -> str:
-    import py3langid
-
-    found: str = py3langid.classify(text)[0]
-    return found
