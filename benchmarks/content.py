@@ -107,7 +107,7 @@ def same_title(labelled: LabelledSet) -> Pairs:
 
 
 def minhash(labelled: LabelledSet) -> Callable[[float], Pairs]:
-    """datasketch MinHash, 128 permutations on 5-grams of words: pairs by threshold."""
+    """MinHash of datasketch, 128 permutations on 5-grams of words: pairs by threshold."""
     signed = np.array([_signature(d.text) for d in labelled.documents])
     paths = [d.path for d in labelled.documents]
     same = np.array([(signed[i + 1 :] == row).mean(axis=1) for i, row in enumerate(signed)], dtype=object)
@@ -314,7 +314,7 @@ def office_folder(cache: Path, folder: Path) -> Path:
 
 
 def peer(folder: Path) -> None:
-    """markitdown for the text, datasketch for near duplicates: what one would put together today."""
+    """The text by markitdown, datasketch for near duplicates: what one would put together today."""
     from markitdown import MarkItDown
 
     reader, texts = MarkItDown(), []

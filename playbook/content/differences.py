@@ -12,7 +12,7 @@ Kind = Literal["number", "date", "obligation", "wording"]
 MOST_SENTENCES = 400
 LONGEST = 300
 ALIKE = 72
-NEARLY_EQUAL = 88
+NEARLY_EQUAL = 93
 _END = re.compile(r"(?<=[.!?:;])\s+(?=[^\s.!?])|\n+")
 _WRAPPED = re.compile(r"(?<=[^\s.!?:;|])[ \t]*\n(?=[a-z0-9ß-ÿ(])")
 """A line that goes on in the next one, as in the text of a pdf."""

@@ -76,7 +76,7 @@ def test_an_unchanged_location_gives_the_same_bytes_and_a_changed_one_says_what_
     given = (folder, "--out", out, "--as-of", "2026-06-30", "--workers", "1")
     audit(capsys, *given)
     before = {p: d for p, d in fingerprint(out).items() if "cache" not in p and ".lock" not in p}
-    _, first, err = audit(capsys, *given)
+    _, _, err = audit(capsys, *given)
     assert "Nothing has changed" in err
     assert {p: d for p, d in fingerprint(out).items() if "cache" not in p and ".lock" not in p} == before
     again = tmp_path / "again"
