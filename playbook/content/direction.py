@@ -69,8 +69,9 @@ class Direction:
 
 
 def direction(a: Document, b: Document, copied: frozenset[Key] | None = frozenset()) -> Direction:
-    """Which of two copies is current, and on what evidence; file dates in `copied` say when a folder was copied; None: no
-    file date is to be believed here.
+    """Which of two copies is current, and on what evidence.
+
+    File dates in `copied` tell when a folder was copied and are no evidence; None: no file date is to be believed.
 
     >>> old = Document("x/rules v1.md", 1, "", "md", "md", text="Version: 1.9")
     >>> new = Document("x/rules v2.md", 1, "", "md", "md", text="Version: 1.10")

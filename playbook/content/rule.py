@@ -12,7 +12,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from playbook.content.corpus import Corpus
@@ -76,12 +76,12 @@ class Rule:
     first: bool
     find: Finder
 
-    @property
+    @cached_property
     def title(self) -> str:
         """First line of the docstring."""
         return inspect.cleandoc(self.find.__doc__ or "").splitlines()[0]
 
-    @property
+    @cached_property
     def fix(self) -> str:
         """The paragraph that begins with `Fix:`."""
         paragraphs = re.split(r"\n\s*\n", inspect.cleandoc(self.find.__doc__ or ""))
