@@ -12,6 +12,8 @@ _VERBS = {
     "recorded": "playbook.run.verbs",
     "findings": "playbook.run.verbs",
     "figures": "playbook.run.verbs",
+    "content_audit": "playbook.run.verbs",
+    "content_figures": "playbook.run.verbs",
     "areas": "playbook.run.verbs",
     "decision": "playbook.run.verbs",
     "not_shown": "playbook.run.verbs",

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "checkpoints:run_steps",
     "report": "checkpoints",
     "portfolio": "checkpoints",
+    "audit": "audit",
     "new": "workspace",
     "check": "workspace",
     "lock": "workspace",

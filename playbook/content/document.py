@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 FaultKind = Literal[
-    "unreadable", "password", "empty", "garbled", "image-only", "macro", "archive", "too-large", "changed", "forbidden"
+    "unreadable",
+    "password",
+    "empty",
+    "garbled",
+    "image-only",
+    "macro",
+    "archive",
+    "too-large",
+    "changed",
+    "forbidden",
+    "name",
 ]
-"""Why a file could not be read, or not be trusted. `empty`: it has bytes and yields no text, even on a second opinion."""
+"""Why a file could not be read, or not be trusted. `empty`: it has bytes and yields no text, even on a second opinion.
+`macro`, `archive` (members of a package were left out) and `name` (control characters) leave the text as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +27,11 @@ class Field:
     """One piece of metadata and where it was found, such as ("title", "Safety rules", "docProps")."""
 
     name: str
-    """Name in our profile: title, owner, language, version, modified, reviewed, audience, licence, description, ..."""
+    """Name in our profile (`extract.profile`): title, owner, language, version, created, modified, reviewed, expires,
+    audience, licence, description, keywords, status, duration; others keep their own name. Days are ISO 8601."""
     value: str
     source: str
-    """front-matter, docProps, pdf-info, html-meta, lom, manifest, heading, path, text or file."""
+    """front-matter, docProps, pdf-info, html-meta, json-ld, lom, manifest, heading, path, text or file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,30 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Package:
+    """What the manifest of a learning package declares, beside what the package holds."""
+
+    standard: Literal["scorm", "cmi5", "imscp", "h5p", "mbz", "aicc", "xapi", "zip"]
+    manifest: str | None = None
+    """Its path inside the package; None if there is none."""
+    schema: str = ""
+    """Version of the standard as declared, such as 1.2 or 2004 3rd Edition."""
+    identifier: str = ""
+    organisations: int = 0
+    items: int = 0
+    resources: int = 0
+    launch: tuple[str, ...] = ()
+    """Files or addresses that a learner can start."""
+    declared: tuple[str, ...] = ()
+    """Files that the manifest lists."""
+    members: tuple[str, ...] = ()
+    """Files that are there, relative to the manifest's folder; nothing is known of those outside it."""
+    lom: bool = False
+    problems: tuple[str, ...] = ()
+    """Why the manifest cannot be used: no XML, no root element, not at the top of the package."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file, read. A file that could not be read has faults and no text; it is never left out."""
 
@@ -50,7 +86,8 @@ class Document:
     content_hash: str
     """xxh3_128 of the bytes, hexadecimal; empty if they could not be read."""
     kind: str
-    """What the bytes are, whatever the name says: docx, pptx, xlsx, pdf, html, md, rst, txt, csv, xml, scorm, zip, ..."""
+    """What the bytes are, whatever the name says: docx, pptx, xlsx, pdf, html, md, rst, txt, csv, xml, scorm, zip, doc, image, link, ...
+    `unknown` is a fault; pictures, sound, fonts and code are known and simply hold no text."""
     extension: str
     """What the name says: lower case, without the dot."""
     text: str = ""
@@ -66,6 +103,9 @@ class Document:
     styles: tuple[str, ...] = ()
     """Names of the paragraph styles or layouts used, sorted; empty where the format has none."""
     pages: int | None = None
+    """Pages of a pdf, slides of a pptx, sheets of an xlsx."""
+    package: Package | None = None
+    """Set for containers; what is inside follows as documents of their own, after this one."""
     faults: tuple[Fault, ...] = ()
 
     @property

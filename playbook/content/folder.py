@@ -1,17 +1,26 @@
-"""The content folder: which files are in it, and their text where a simple reader can have it."""
+"""The content folder of a pilot: which files are in it, what each holds, and what is computed from them once."""
 
 from __future__ import annotations
 
-import re
-import zipfile
-from functools import lru_cache
-from html import unescape
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import combinations
 from pathlib import Path
 
-MOST_BYTES = 50_000_000
-PLAIN = frozenset({".md", ".txt", ".csv", ".html", ".htm", ".xml", ".json"})
-ZIPPED = frozenset({".docx", ".pptx", ".xlsx", ".zip"})
-_TAG = re.compile(r"<[^>]{0,500}>")
+from playbook.content.audit import Audit, audit
+from playbook.content.differences import contradictions
+from playbook.content.direction import in_archive
+from playbook.content.document import Document
+from playbook.content.links import folders, resolve
+from playbook.content.overlap import overlaps
+from playbook.content.related import LEAST_WORDS
+from playbook.content.sketch import sampled, token_hashes
+from playbook.model.evidence import Missing
+
+NO_FOLDER = Missing(columns=("content_files.path",), why="The content folder was not delivered.")
+NEAR = 0.85
+"""Share of word triples two texts have in common, from which on one is a near copy of the other."""
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -25,40 +34,104 @@ def files(folder: Path) -> dict[str, Path]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def text_of(path: Path) -> str | None:
-    """The text of a file, tags removed; None if it cannot be read simply (pictures, broken or very large files)."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return None
-        if path.suffix.lower() in PLAIN:
-            return _plain(path.read_bytes())
-        if path.suffix.lower() in ZIPPED:
-            return _zipped(path)
-        if path.suffix.lower() == ".pdf":
-            return _pdf(path)
-    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError):
-        return None
-    return None
+class Folder:
+    """What a pilot's content folder holds, read; whatever is asked of it is computed once."""
+
+    def __init__(self, documents: tuple[Document, ...]) -> None:
+        self.documents = documents
+        self._told: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def files(self) -> tuple[Document, ...]:
+        """One document per file: a package stands for what is inside it."""
+        return tuple(d for d in self.documents if "!/" not in d.path)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of each readable file; that of a package is the text of everything inside."""
+        texts: dict[str, str] = {}
+        for d in self.documents:
+            if d.read and d.text:
+                path = d.path.partition("!/")[0]
+                texts[path] = f"{texts[path]}\n\n{d.text}" if path in texts else d.text
+        return texts
+
+    @cached_property
+    def defects(self) -> dict[str, str]:
+        """What keeps a file from being read or used, for those that have such a defect."""
+        broken = _broken(self.documents)
+        found = {d.path: _defect(d, self.documents, broken) for d in self.files}
+        return {path: defect for path, defect in found.items() if defect}
+
+    @cached_property
+    def copied(self) -> frozenset[str]:
+        """Files outside the archive with an exact or near copy there."""
+        active = [d for d in self.files if not in_archive(d.path)]
+        return frozenset(path for pair in _copies(active, self.texts) for path in pair)
+
+    def contradiction(self, a: str, b: str) -> str:
+        """The first contradiction between two files, in words; empty if there is none."""
+        if (a, b) not in self._told:
+            self._told[a, b] = next(map(str, contradictions(self.texts[a], self.texts[b], 1)), "")
+        return self._told[a, b]
 
 
-def _plain(content: bytes) -> str:
-    return unescape(_TAG.sub(" ", content.decode("utf-8", "replace")))
+def read_folder(folder: Path) -> Folder:
+    """A pilot's content folder, every file read in a worker; read once while nothing in it changes."""
+    there = files(folder)
+    return _read(folder, tuple((p, s.st_size, s.st_mtime_ns) for p, f in there.items() for s in (f.stat(),)))
 
 
-def _zipped(path: Path) -> str:
-    """Text of every XML and HTML member, at most 50 MB unpacked, so that a bomb does no harm."""
-    left, pieces = MOST_BYTES, []
-    with zipfile.ZipFile(path) as package:
-        for info in package.infolist():
-            if info.filename.lower().endswith((".xml", ".html", ".htm", ".txt")) and info.file_size <= left:
-                left -= info.file_size
-                pieces.append(_plain(package.read(info)))
-    return "\n".join(pieces)
+@lru_cache(maxsize=8)
+def _read(folder: Path, _: tuple[tuple[str, int, int], ...]) -> Folder:
+    from playbook.content.read import read_all
+
+    return Folder(tuple(read_all(folder)))
 
 
-def _pdf(path: Path) -> str:
-    import pypdfium2
+def folder_audit(folder: Path, as_of: date) -> Audit:
+    """The content audit of a pilot's folder; computed once a day of judgement."""
+    return _audit(read_folder(folder), as_of)
 
-    with pypdfium2.PdfDocument(path) as document:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+@lru_cache(maxsize=4)
+def _audit(folder: Folder, as_of: date) -> Audit:
+    return audit(folder.documents, as_of)
+
+
+def _defect(document: Document, everything: tuple[Document, ...], broken: dict[str, str]) -> str:
+    """What keeps a file from being read or used; empty if nothing does."""
+    if not document.read:
+        return next(f.reason for f in document.faults)
+    if document.package:
+        inside = [d for d in everything if d.path.startswith(f"{document.path}!/")]
+        if inside and not any(d.text for d in inside):
+            return "nothing inside can be read"
+    return f"{broken[document.path]} is not there" if document.path in broken else ""
+
+
+def _broken(documents: tuple[Document, ...]) -> dict[str, str]:
+    """The first reference of each file that leads to nothing."""
+    known = frozenset(d.path for d in documents)
+    above = folders(known)
+    return {
+        d.path: link.target
+        for d in documents
+        for link in reversed(d.links)
+        if resolve(d.path, link, known, above).state == "broken"
+    }
+
+
+def _copies(documents: list[Document], texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Pairs with equal bytes, and pairs whose texts share most of their word triples (Jaccard, nothing sampled)."""
+    for a, b in combinations(sorted(documents, key=lambda d: (d.content_hash, d.path)), 2):
+        if a.content_hash and a.content_hash == b.content_hash:
+            yield a.path, b.path
+    tokens = {d.path: token_hashes(texts[d.path]) for d in documents if d.path in texts}
+    paths = sorted(p for p, t in tokens.items() if len(t) >= LEAST_WORDS)
+    shingles = [sampled(tokens[p], 1) for p in paths]
+    found = overlaps(shingles)
+    for a, b in zip(found.a.tolist(), found.b.tolist(), strict=True):
+        both = len(set(shingles[a].tolist()) & set(shingles[b].tolist()))
+        if both >= NEAR * (len(shingles[a]) + len(shingles[b]) - both):
+            yield paths[a], paths[b]

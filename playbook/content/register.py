@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
-from playbook.content.folder import files, text_of
+from playbook.content.folder import NO_FOLDER, files, read_folder
 from playbook.content.personal import kinds_of_personal_data
-from playbook.model.evidence import Evidence, Missing, NotApplicable, Share
+from playbook.model.evidence import Evidence, NotApplicable, Share
 from playbook.model.evidence_content import Cleared, Inventory
 from playbook.model.fact import Data, fact
 
 NINE = ("title", "owner", "version", "updated_on", "review_due", "audience", "language", "sensitivity", "licence")
 STALE = pd.Timedelta(days=365)
 MOST = 20
-NO_FOLDER = Missing(columns=("content_files.path",), why="The content folder was not delivered.")
 
 
 @fact("assets.path!")
@@ -93,14 +90,14 @@ def cleared_sources(data: Data) -> Evidence:
     assets = data.table("assets")
     mine = assets[assets["ai_allowed"].fillna(value=False).astype(bool)]
     labelled = mine["sensitivity"].notna() if "sensitivity" in mine.columns else mine["asset_id"].isna()
-    texts = _texts(files(data.content), set(mine["path"]))
-    hits = [p for p, text in texts.items() if text is not None and kinds_of_personal_data(text)]
+    texts = {path: text for path, text in read_folder(data.content).texts.items() if path in set(mine["path"])}
+    hits = [path for path, text in texts.items() if kinds_of_personal_data(text)]
     confirmed = sorted(p for p in set(mine["path"]) if data.rulings.get(str(p)) == "confirmed")
     suspected = [p for p in hits if data.rulings.get(p) is None]
     return Cleared(
         cleared=len(mine),
         labelled=int(labelled.sum()),
-        searched=sum(t is not None for t in texts.values()),
+        searched=len(texts),
         suspected=tuple(sorted(suspected)[:MOST]),
         confirmed=tuple(map(str, confirmed[:MOST])),
         unlabelled=tuple(sorted(mine.loc[~labelled, "asset_id"].astype(str))[:MOST]),
@@ -126,7 +123,3 @@ def translations_in_step(data: Data) -> Evidence:
 def _current(data: Data) -> pd.DataFrame:
     assets: pd.DataFrame = data.table("assets")
     return assets.loc[assets["status"] == "current"]
-
-
-def _texts(there: dict[str, Path], wanted: set[str]) -> dict[str, str | None]:
-    return {name: text_of(path) for name, path in there.items() if name in wanted}

@@ -40,3 +40,23 @@ class Cleared(Evidence):
     def empty(self) -> bool:
         """True if no source is cleared for AI."""
         return self.cleared == 0
+
+
+class Contradictions(Evidence):
+    """Pairs of current sources on one topic, and those among them that contradict each other."""
+
+    pairs: int
+    found: int
+    high_risk: int = 0
+    """Contradicting pairs with a source of high risk."""
+    rows: tuple[str, ...] = Field(default=(), max_length=MOST_ROWS)
+
+    @property
+    def empty(self) -> bool:
+        """True without a pair."""
+        return self.pairs == 0
+
+    @property
+    def per_100(self) -> float:
+        """Contradicting pairs per 100."""
+        return 100 * self.found / self.pairs if self.pairs else 0.0

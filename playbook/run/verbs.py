@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from playbook.content.audit import Audit
+from playbook.content.folder import folder_audit
 from playbook.model.result import Result
+from playbook.report.audit_views import audit_figures_view, audit_view, no_content
 from playbook.report.figures import FACTS
 from playbook.report.portfolio import causes_view, html_portfolio, portfolio_view
 from playbook.report.views import View, decision_view, figures_view, findings_view, table
@@ -53,6 +56,18 @@ def findings(pilot: Pilot, step: str) -> View:
 def figures(pilot: Pilot, *names: str) -> View:
     """The figures of a pilot, or those named: adoption, weekly, time, paths."""
     return figures_view(_evidence_only(pilot), names)
+
+
+def content_audit(pilot: Pilot) -> View:
+    """What is in the content folder: readiness, gates, score, and what to fix first."""
+    audited = _audited(pilot)
+    return no_content() if audited is None else audit_view(audited)
+
+
+def content_figures(pilot: Pilot) -> View:
+    """The content audit as figures: the six dimensions, and what fixing gains."""
+    audited = _audited(pilot)
+    return no_content() if audited is None else audit_figures_view(audited)
 
 
 def decision(pilot: Pilot, step: str) -> View:
@@ -109,6 +124,13 @@ def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) 
     plain = [{"pilot": r.pilot, "week": r.week, "verdict": r.verdict.word if r.verdict else None} for r in results]
     publish(Path(out) / "portfolio.json", canonical(plain))
     return "Written: portfolio.html"
+
+
+def _audited(pilot: Pilot) -> Audit | None:
+    """The audit of the pilot's content folder as of the report date; None without a folder."""
+    if pilot.workspace.content is None:
+        return None
+    return folder_audit(pilot.workspace.content, pilot.workspace.as_of)
 
 
 def _evidence_only(pilot: Pilot) -> Result:

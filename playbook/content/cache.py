@@ -1,0 +1,143 @@
+"""What was read before: documents by the bytes they were read from, so that unchanged files are not read again.
+
+One SQLite file in a folder the caller gives, never inside the location. It is no record: deleting it costs time only.
+A path with the same size, time and etag has the same bytes; otherwise the hash of the bytes decides. Each stored answer
+carries a hash of its own, because a database page can go bad without the database noticing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from playbook.content.document import Document
+from playbook.content.inventory import Entry
+from playbook.content.wire import BadAnswer, packed, unpacked
+
+NAME = "read.sqlite"
+COMMIT_EVERY = 200
+_PASSING = frozenset({"changed", "forbidden"})
+"""Faults that may be gone the next time."""
+_SCHEMA = """
+create table if not exists seen (location text, path text, size int, mtime int, etag text, hash text, extension text,
+  primary key (location, path)) without rowid;
+create table if not exists answers (reader text, hash text, extension text, size int, check_ int, body blob,
+  primary key (hash, extension, reader)) without rowid;
+"""
+
+
+class Cache:
+    """Documents read before from one location. Use as a context manager; what was added is kept even after Ctrl-C."""
+
+    def __init__(self, folder: Path, location: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._location, self._added = location, 0
+        self._db = _opened(folder / NAME)
+
+    def __enter__(self) -> Cache:
+        """Ready to use."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Keep what was added."""
+        self._db.commit()
+        self._db.close()
+
+    def get(self, entry: Entry) -> list[Document] | None:
+        """Documents of an unchanged file; None if it must be read."""
+        row = self._db.execute(
+            "select hash from seen where location = ? and path = ? and size = ? and mtime = ? and etag = ?",
+            (self._location, entry.path, entry.size, entry.mtime_ns, entry.etag),
+        ).fetchone()
+        found = row[0] if row and (entry.mtime_ns >= 0 or entry.etag) else None
+        return self._answer(found, entry) if found else None
+
+    def by_bytes(self, entry: Entry, content_hash: str) -> list[Document] | None:
+        """Documents of a file whose bytes were read before under another name or time."""
+        found = self._answer(content_hash, entry)
+        if found is not None:
+            self._see(entry, content_hash)
+        return found
+
+    def knows_size(self, entry: Entry) -> bool:
+        """True if hashing this file may save reading it."""
+        return self._db.execute("select 1 from answers where size = ? limit 1", (entry.size,)).fetchone() is not None
+
+    def add(self, entry: Entry, documents: list[Document]) -> None:
+        """Keep what was read. Faults that may pass are not kept: such a file is read again next time."""
+        first = documents[0] if documents else None
+        if (
+            first is None
+            or not first.content_hash
+            or any(f.kind in _PASSING or "takes more" in f.reason for d in documents for f in d.faults)
+        ):
+            return
+        body = zlib.compress(b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents), 1)
+        key = _reader(), first.content_hash, _name(entry)
+        self._db.execute(
+            "insert or replace into answers values (?, ?, ?, ?, ?, ?)", (*key, entry.size, zlib.crc32(body), body)
+        )
+        self._see(entry, first.content_hash)
+
+    def _see(self, entry: Entry, content_hash: str) -> None:
+        row = (self._location, entry.path, entry.size, entry.mtime_ns, entry.etag, content_hash, _name(entry))
+        self._db.execute("insert or replace into seen values (?, ?, ?, ?, ?, ?, ?)", row)
+        self._added += 1
+        if self._added % COMMIT_EVERY == 0:
+            self._db.commit()
+
+    def _answer(self, content_hash: str, entry: Entry) -> list[Document] | None:
+        row = self._db.execute(
+            "select check_, body from answers where hash = ? and extension = ? and reader = ?",
+            (content_hash, _name(entry), _reader()),
+        ).fetchone()
+        if row is None or zlib.crc32(row[1]) != row[0]:
+            return None
+        try:
+            return list(_rebuilt(row[1], entry.path))
+        except (BadAnswer, zlib.error):
+            return None
+
+
+def _rebuilt(body: bytes, path: str) -> Iterator[Document]:
+    for one in zlib.decompress(body).split(b"\n"):
+        document = unpacked(one)
+        yield replace(document, path=path + document.path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database; one that is damaged is begun anew."""
+    for attempt in (1, 2):
+        db = sqlite3.connect(path, timeout=10)
+        try:
+            db.execute("pragma journal_mode=wal")
+            db.execute("pragma synchronous=normal")
+            db.executescript(_SCHEMA)
+        except sqlite3.DatabaseError:
+            db.close()
+            if attempt == 2:
+                raise
+            path.unlink(missing_ok=True)
+        else:
+            return db
+    raise AssertionError  # pragma: no cover - the loop returns or raises
+
+
+def _name(entry: Entry) -> str:
+    """What of a name the reading depends on: version, language and ending are read from it."""
+    return entry.path.rpartition("/")[2].lower()
+
+
+@lru_cache(maxsize=1)
+def _reader() -> str:
+    """Fingerprint of all code that reads: after an upgrade everything is read anew."""
+    import xxhash
+
+    digest = xxhash.xxh3_64()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return str(digest.hexdigest())

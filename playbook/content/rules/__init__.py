@@ -1,0 +1,1 @@
+"""The rules of the content audit, one function each; found by scanning."""

@@ -1,0 +1,118 @@
+"""V: outdated copies beside the current one, several heads, conflicting copies, series and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playbook.content.corpus import Corpus
+from playbook.content.differences import contradictions
+from playbook.content.direction import archive_of, in_archive, looks_put_aside
+from playbook.content.related import Pair
+from playbook.content.rule import Hit, rule
+
+NEARLY = 0.6
+"""From here on two wordings are near duplicates, which rule D3 reports."""
+
+
+@rule("V1", "current", severity=0.9, minutes=5, first=True)
+def outdated_beside_current(corpus: Corpus) -> Iterator[Hit]:
+    """An outdated version stands beside the current one.
+
+    Fix: Move the outdated file to an archive that nobody and no AI reads from, after a look at what only it says.
+    """
+    for path, pair in sorted(corpus.outdated.items()):
+        if pair.kind == "version":
+            current = pair.a if pair.current == "a" else pair.b
+            told = (
+                f"{current} is current: {pair.because[0]}",
+                *pair.because[1:],
+                f"weighted overlap {pair.similarity:.2f}",
+            )
+            yield Hit((path, current), told, _confidence(pair), charged=(path,))
+
+
+@rule("V2", "consistent", severity=0.5, minutes=15, first=True)
+def several_heads(corpus: Corpus) -> Iterator[Hit]:
+    """One document has more than one version that nothing has replaced.
+
+    Fix: Let the owner choose the one that is valid, and put the others aside.
+    """
+    for pair in corpus.pairs("conflict"):
+        below = {
+            p
+            for p in (pair.a, pair.b)
+            if p in {q.a for q in corpus.outdated.values()} | {q.b for q in corpus.outdated.values()}
+        }
+        heads = {pair.a, pair.b} - set(corpus.outdated)
+        if len(heads) == 2 and below:
+            yield Hit((pair.a, pair.b), ("both are newer than an older version, and neither replaces the other",), 0.8)
+
+
+@rule("V3", "consistent", severity=0.9, minutes=20, first=True)
+def conflicting_copies(corpus: Corpus) -> Iterator[Hit]:
+    """Two copies say different things, and nothing says which one is valid.
+
+    Fix: Let the owner decide which is valid, write a version or date into it, and put the other aside.
+    """
+    for pair in corpus.pairs("conflict"):
+        told = contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 5)
+        if told:
+            yield Hit((pair.a, pair.b), (pair.because[0], *map(str, told)), _confidence(pair))
+
+
+@rule("V3c", "consistent", severity=0.2, minutes=10, first=True)
+def versions_differ_in_substance(corpus: Corpus) -> Iterator[Hit]:
+    """The outdated copy states other numbers, dates or obligations than the current one.
+
+    Fix: Tell whoever used the outdated copy what has changed; then remove it.
+    """
+    for path, pair in sorted(corpus.outdated.items()):
+        current = pair.a if pair.current == "a" else pair.b
+        told = contradictions(corpus.by_path[path].text, corpus.by_path[current].text, 5)
+        if told and pair.kind == "version":
+            yield Hit((path, current), tuple(map(str, told)), 0.8, charged=(path,))
+
+
+@rule("V3w", "consistent", severity=0.3, minutes=15, first=True)
+def two_wordings(corpus: Corpus) -> Iterator[Hit]:
+    """Two files seem to be one document in two wordings, and nothing says which one is valid.
+
+    Fix: Let the owner keep one, or give them different titles if they are two documents.
+    """
+    for pair in corpus.pairs("conflict"):
+        if pair.similarity < NEARLY and not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
+            yield Hit((pair.a, pair.b), (pair.because[0], f"weighted overlap {pair.similarity:.2f}"), 0.7)
+
+
+@rule("V4", None, severity=0, minutes=5)
+def series_or_edition(corpus: Corpus) -> Iterator[Hit]:
+    """Parts of a series, or editions that differ in a number: for information.
+
+    Fix: Nothing, unless only the last edition is to be used; then put the others aside.
+    """
+    for pair in corpus.pairs("series", "edition"):
+        yield Hit(
+            (pair.a, pair.b), (f"{pair.kind}, weighted overlap {pair.similarity:.2f}", *pair.because), 0.7, charged=()
+        )
+
+
+@rule("V5", "current", severity=0.3, minutes=3, first=True)
+def put_aside_but_present(corpus: Corpus) -> Iterator[Hit]:
+    """The name says draft, copy, old or archive, and the file is still among the others.
+
+    Fix: Move it out of the folder that people and the AI read from.
+    """
+    folders: dict[str, list[str]] = {}
+    for d in corpus.documents:
+        if in_archive(d.path) and "!/" not in d.path:
+            folders.setdefault(archive_of(d.path), []).append(d.path)
+        elif looks_put_aside(d.path) and "!/" not in d.path:
+            yield Hit((d.path,), ("the name says so",), 0.8)
+    for folder, paths in sorted(folders.items()):
+        told = f"{len(paths)} files in {folder}/: out of the way for people, but within reach of whatever reads this location"
+        yield Hit(tuple(paths), (told,), 0.8, weight=0.5, fix=f"Keep the AI out of {folder}/, or move it elsewhere.")
+
+
+def _confidence(pair: Pair) -> float:
+    """How sure we are that both are one document: 0.8 at the threshold, up to 1 for nearly equal texts."""
+    return round(min(1.0, 0.8 + 0.25 * pair.similarity), 2)

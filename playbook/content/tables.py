@@ -1,0 +1,92 @@
+"""An audit as four tables in Parquet, for whoever wants to compute on: files, findings, pairs, fixes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playbook.content.audit import Audit, plain
+from playbook.content.rule import DIMENSIONS
+from playbook.content.score import kept
+
+
+def tables(audit: Audit) -> dict[str, bytes]:
+    """Name of each table and its Parquet bytes; the same audit gives the same bytes."""
+    told = plain(audit)
+    rows: dict[str, Sequence[Mapping[str, Any]]] = {
+        "files": _files(audit),
+        "findings": told["findings"],
+        "pairs": told["pairs"],
+        "fixes": told["fix_first"],
+    }
+    return {name: _parquet(name, table) for name, table in rows.items()}
+
+
+def _files(audit: Audit) -> list[dict[str, Any]]:
+    left = kept(audit.documents, audit.flaws)
+    return [
+        {
+            "path": d.path,
+            "kind": d.kind,
+            "size": d.size,
+            "content_hash": d.content_hash,
+            "language": d.language,
+            "read": d.read,
+            "faults": [f.kind for f in d.faults],
+            **{k: round(float(v), 6) for k, v in zip(DIMENSIONS, row, strict=True)},
+        }
+        for d, row in zip(audit.documents, left, strict=True)
+    ]
+
+
+def _parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=_schema(name)), made, compression="zstd")
+    return made.getvalue()
+
+
+def _schema(name: str) -> Any:
+    import pyarrow as pa
+
+    text, real, texts = pa.string(), pa.float64(), pa.list_(pa.string())
+    fields = {
+        "files": [
+            ("path", text),
+            ("kind", text),
+            ("size", pa.int64()),
+            ("content_hash", text),
+            ("language", text),
+            ("read", pa.bool_()),
+            ("faults", texts),
+            *((k, real) for k in DIMENSIONS),
+        ],
+        "findings": [
+            ("rule", text),
+            ("files", texts),
+            ("evidence", texts),
+            ("confidence", real),
+            ("effort_minutes", real),
+            ("fix", text),
+        ],
+        "pairs": [
+            ("a", text),
+            ("b", text),
+            ("kind", text),
+            ("similarity", real),
+            ("current", text),
+            ("because", texts),
+        ],
+        "fixes": [
+            ("rule", text),
+            ("files", texts),
+            ("fix", text),
+            ("effort_minutes", real),
+            ("gain", real),
+            ("score_after", real),
+        ],
+    }
+    return pa.schema(fields[name])
