@@ -76,7 +76,7 @@ class Cache:
             or any(f.kind in _PASSING or "takes more" in f.reason for d in documents for f in d.faults)
         ):
             return
-        body = zlib.compress(b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents), 1)
+        body = b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents)
         key = _reader(), first.content_hash, _name(entry)
         self._db.execute(
             "insert or replace into answers values (?, ?, ?, ?, ?, ?)", (*key, entry.size, zlib.crc32(body), body)
@@ -98,15 +98,23 @@ class Cache:
         if row is None or zlib.crc32(row[1]) != row[0]:
             return None
         try:
-            return list(_rebuilt(row[1], entry.path))
-        except (BadAnswer, zlib.error):
+            documents = list(_rebuilt(row[1], entry.path))
+        except BadAnswer:
             return None
+        return [_dated(documents[0], entry), *documents[1:]]
 
 
 def _rebuilt(body: bytes, path: str) -> Iterator[Document]:
-    for one in zlib.decompress(body).split(b"\n"):
-        document = unpacked(one)
-        yield replace(document, path=path + document.path)
+    for one in body.split(b"\n"):
+        yield unpacked(one, path)
+
+
+def _dated(document: Document, entry: Entry) -> Document:
+    """The document with the day its file has now; the same bytes may have been read from an older file."""
+    now = tuple(
+        replace(f, value=entry.day) if (f.name, f.source) == ("modified", "file") else f for f in document.fields
+    )
+    return document if now == document.fields else replace(document, fields=now)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
