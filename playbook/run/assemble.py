@@ -15,6 +15,7 @@ from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.run.facts import Gathered, all_facts, gather
+from playbook.run.floor import Floored, shown_before
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
@@ -50,7 +51,7 @@ class Pilot:
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Every piece of evidence, missing ones included, computed when asked for."""
-        return Gathered(self.data)
+        return Floored(Gathered(self.data), shown_before(self.workspace.folder, self.workspace.week))
 
     @cached_property
     def looked(self) -> tuple[Finding, ...]:
