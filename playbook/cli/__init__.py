@@ -19,6 +19,7 @@ COMMANDS = {
     "portfolio": "checkpoints",
     "new": "workspace",
     "check": "workspace",
+    "import": "bring:import_",
     "lock": "workspace",
     "verify": "workspace",
     "explain": "workspace",

@@ -42,7 +42,7 @@ def census(
     hashed = pd.Index([pseudonym(w, key) for w in distinct])[codes]
     team = who.map(team_of or {}).fillna(UNKNOWN)
     day = used["time"].dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize()
-    monday = day - pd.to_timedelta(day.dt.dayofweek, unit="D")
+    monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
     rows = pd.DataFrame({"week": monday, "team": team, "tool": used["tool"], "who": hashed, "day": day})
     return _counted(_merged(rows.drop_duplicates()))
 
