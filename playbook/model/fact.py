@@ -32,6 +32,8 @@ class Data:
     rulings: Mapping[str, str] = field(default_factory=dict)
     """A person's rulings on candidates of the content scan: path -> confirmed | dismissed."""
     seed: int = 0
+    folder: Path | None = None
+    """The pilot's folder, below which documents named in the tables lie."""
 
     def table(self, name: str) -> Frame:
         """The frame of one table; KeyError if it was not delivered (facts name what they read, so never)."""

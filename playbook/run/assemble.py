@@ -40,7 +40,7 @@ class Pilot:
     def data(self) -> Data:
         """What the facts look at."""
         ws = self.workspace
-        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed)
+        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
 
     @cached_property
     def setting(self) -> Setting:

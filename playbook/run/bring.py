@@ -52,8 +52,14 @@ def bring(folder: Path, file: Path, kind: str, *, key: Path | None = None, teams
     table = "shadow_use" if kind in LOGS else export_named(kind).table
     target = folder / "tables" / f"{table}.csv"
     if target.exists():
-        raise BadInput(Problem(str(target), "it is there already", "a new file", "move it away, or map it in pilot.yaml"))
-    rows = _log_rows(content, file.name, kind, folder, key, teams) if kind in LOGS else _rows(content, file, kind, folder, key)
+        raise BadInput(
+            Problem(str(target), "it is there already", "a new file", "move it away, or map it in pilot.yaml")
+        )
+    rows = (
+        _log_rows(content, file.name, kind, folder, key, teams)
+        if kind in LOGS
+        else _rows(content, file, kind, folder, key)
+    )
     if rows.empty:
         raise BadInput(Problem(file.name, "no group of five people is left to count", "a longer period or more people"))
     kept = [c for c in dictionary()[table] if c in rows.columns]
@@ -67,7 +73,9 @@ def _rows(content: bytes, file: Path, kind: str, folder: Path, key: Path | None)
     return rows_of(content, file.name, export, lambda name: pseudonym(name, secret))
 
 
-def _log_rows(content: bytes, where: str, kind: str, folder: Path, key: Path | None, teams: Path | None) -> pd.DataFrame:
+def _log_rows(
+    content: bytes, where: str, kind: str, folder: Path, key: Path | None, teams: Path | None
+) -> pd.DataFrame:
     log = read_log(decode(content, where)[0], where, LOGS[kind])
     found = census(log, key_from(key, folder), team_of=_teams(teams))
     return found.assign(week=pd.to_datetime(found["week"]).dt.strftime("%Y-%m-%d"))

@@ -138,7 +138,7 @@ def test_no_name_is_left_and_the_reader_takes_the_table(kind, tmp_path):
     written = made.path.read_text()
     for real in ("Ada", "ada@", "Lovelace", "Turing", "octocat", "338094", "bf361ad4"):
         assert real not in written
-    workspace, problems = inspect_workspace(folder)
+    _workspace, problems = inspect_workspace(folder)
     mine = [p for p in problems if made.table in p.where]
     missing = [p for p in mine if "missing" not in p.found and "no column" not in p.found]
     assert not missing, missing
@@ -150,8 +150,13 @@ def test_a_missing_heading_is_named_with_what_is_there():
         rows_of(b"a,b\n1,2\n", "x.csv", exports()["jira"], str)
     with pytest.raises(BadInput, match="no column like"):
         rows_of(b"PersonId,MetricDate\nx,2026-04-01\n", "x.csv", exports()["viva-person-query"], str)
-    with pytest.raises(BadInput, match="row 2.*is no date"):
-        rows_of(b"PersonId,MetricDate,Copilot actions taken in Word\nx,soon,1\n", "x.csv", exports()["viva-person-query"], str)
+    with pytest.raises(BadInput, match=r"row 2.*is no date"):
+        rows_of(
+            b"PersonId,MetricDate,Copilot actions taken in Word\nx,soon,1\n",
+            "x.csv",
+            exports()["viva-person-query"],
+            str,
+        )
 
 
 def test_without_a_key_names_are_refused_and_a_key_inside_the_folder_too(tmp_path, monkeypatch):

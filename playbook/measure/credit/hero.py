@@ -36,14 +36,17 @@ def leave_out(saving: Array, items: Array) -> LeftOut:
     """
     mean = float(saving @ items / items.sum())
     pull = np.argsort(-(saving - mean) * items, kind="stable")
-    without = [float(saving[pull[k:]] @ items[pull[k:]] / items[pull[k:]].sum()) for k in (1, 2) if len(pull) > k + 1]
-    return LeftOut(mean, *(without + [None, None])[:2])
+    means = [float(saving[pull[k:]] @ items[pull[k:]] / items[pull[k:]].sum()) for k in (1, 2) if len(pull) > k + 1]
+    one, two = (*means, None, None)[:2]
+    return LeftOut(mean, one, two)
 
 
 def answer(
     *, manual_high: bool | None, concentrated: bool | None, collapses: bool | None, replicated: bool | None
 ) -> Answer:
-    """HERO: much gap-filling that few people carry, or a saving that is gone without them. SYSTEM: neither, and a team
+    """Who made it work, as far as that is known.
+
+    HERO: much gap-filling that few people carry, or a saving that is gone without them. SYSTEM: neither, and a team
     without a champion shows it too. Anything else, and anything not known: UNPROVEN, which is not a pass.
 
     >>> answer(manual_high=True, concentrated=True, collapses=False, replicated=False)

@@ -28,9 +28,7 @@ class TeamEffect(NamedTuple):
     """Why there is no p-value; empty if there is one."""
 
 
-def difference_in_differences(
-    value: Array, team: Array, week: Array, start: Array, seed: int = 0
-) -> TeamEffect | None:
+def difference_in_differences(value: Array, team: Array, week: Array, start: Array, seed: int = 0) -> TeamEffect | None:
     """Change of teams on the AI path minus change of the others; None without a before, an after, or both arms.
 
     One row per person and week (or team and week): the value, the team, the week, and the week in which the team's AI

@@ -74,8 +74,6 @@ def within_people(differences: Array, seed: int = 0) -> Chance:
     return Chance(float((np.sum(np.abs(signs @ differences) >= seen) + 1) / (DRAWN + 1)), ways)
 
 
-
-
 def _gap(values: Array, treated: Array) -> float:
     return float(values[treated].mean() - values[~treated].mean())
 

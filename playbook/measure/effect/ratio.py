@@ -125,7 +125,7 @@ def _interval(fit: Fit) -> tuple[float | None, float | None]:
 
 
 def _chance(data: Timed) -> Chance:
-    """p by flipping within people who worked on both paths, else by dealing whole people out again."""
+    """P by flipping within people who worked on both paths, else by dealing whole people out again."""
     left = _left_of_estimate(data)
     person = data.person.astype(int)
     both = np.array([bool(data.ai[person == i].any() and (~data.ai[person == i]).any()) for i in np.unique(person)])

@@ -37,7 +37,9 @@ def timed(items: Any, adjust_for: str | None) -> Timed:
     absent = [c for c in NEEDED if c not in table.columns]
     if absent:
         there = ", ".join(map(str, table.columns)) or "no columns"
-        raise BadInput(Problem("time_effect", f"no column {', '.join(absent)}", ", ".join(NEEDED), f"there are: {there}"))
+        raise BadInput(
+            Problem("time_effect", f"no column {', '.join(absent)}", ", ".join(NEEDED), f"there are: {there}")
+        )
     rows = table[~table["path"].isin(ELSEWHERE)]
     minutes = _numbers(rows, "total_min")
     column = adjust_for if adjust_for in rows.columns and rows[adjust_for].notna().any() else None
@@ -76,5 +78,7 @@ def _problems(
     for name, values in (("total_min", minutes), (column, estimate)):
         if values is not None and bool(((values <= 0) | np.isinf(values)).any()):
             row = int(np.flatnonzero(((values <= 0) | np.isinf(values)).to_numpy())[0]) + 1
-            found.append(Problem(f"time_effect row {row} {name}", "not above zero", "minutes above zero", "leave it empty"))
+            found.append(
+                Problem(f"time_effect row {row} {name}", "not above zero", "minutes above zero", "leave it empty")
+            )
     return tuple(found)

@@ -21,8 +21,10 @@ class Moves(NamedTuple):
 
 
 def moves(active: Array, eligible: Array) -> Moves:
-    """New: first active week ever. Retained: also active the eligible week before. Reactivated: active again after a
-    gap. Lapsed: active the week before, not now. Grids are people x weeks, complete.
+    """People per week by what they did, from complete grids of people x weeks.
+
+    New: first active week ever. Retained: also active the week before. Reactivated: active again after a gap. Lapsed:
+    active the week before, not now.
 
     >>> found = moves(np.array([[1, 1, 0, 1]], bool), np.ones((1, 4), bool))
     >>> [int(w) for w in found.new], [int(w) for w in found.retained], [int(w) for w in found.reactivated]
@@ -33,7 +35,13 @@ def moves(active: Array, eligible: Array) -> Moves:
     before[:, 1:] = there[:, :-1]
     ever = np.zeros_like(there)
     ever[:, 1:] = np.logical_or.accumulate(there, axis=1)[:, :-1]
-    kinds = (there & ~ever, there & before, there & ever & ~before, ~there & before & eligible, ~there & ~before & eligible)
+    kinds = (
+        there & ~ever,
+        there & before,
+        there & ever & ~before,
+        ~there & before & eligible,
+        ~there & ~before & eligible,
+    )
     return Moves(*(k.sum(axis=0) for k in kinds))
 
 

@@ -49,7 +49,9 @@ def _is_json(content: bytes) -> bool:
 
 def _csv(content: bytes, where: str) -> pd.DataFrame:
     text, _ = decode(content, where)
-    head, *rest = [r for r in parse_csv(text, guess_delimiter(text, lambda _: False), where) if any(c.strip() for c in r)]
+    head, *rest = [
+        r for r in parse_csv(text, guess_delimiter(text, lambda _: False), where) if any(c.strip() for c in r)
+    ]
     width = len(head)
     return pd.DataFrame([(*r, *[""] * width)[:width] for r in rest], columns=_distinct(head), dtype="object")
 
@@ -73,7 +75,7 @@ def _json(content: bytes, where: str, records: str) -> pd.DataFrame:
     rows = data.get(records) if isinstance(data, dict) else data
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput(Problem(where, f"no list {records!r}", f"an object with {records!r}", "export it again"))
-    return pd.DataFrame([{k: v for k, v in _flat(r)} for r in rows], dtype="object")
+    return pd.DataFrame([dict(_flat(r)) for r in rows], dtype="object")
 
 
 def _flat(value: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
