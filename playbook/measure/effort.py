@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from playbook.measure.credit.concentration import concentration
 from playbook.measure.intervals import mean_interval
 from playbook.measure.items import ai_items
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Share
+from playbook.model.evidence_measure import Credit
 from playbook.model.fact import Data, fact
 from playbook.model.words import PRODUCTIVE_HOURS_WEEK
 
@@ -55,6 +57,26 @@ def gap_concentration(data: Data) -> Evidence:
         people=people,
         unit="share",
         note=f"{1 / people:.3f}",
+    )
+
+
+@fact(f"{EFFORT} effort_log.person_id")
+def gap_credit(data: Data) -> Evidence:
+    """Items on which each person filled gaps: share of the top two, against equal shares of the same total."""
+    log = ai_effort(data)
+    gaps = log[log["kind"].isin(GAPS) & (log["minutes"] > 0)]
+    everybody = log["person_id"].dropna().unique()
+    counts = gaps.drop_duplicates(["item_id", "person_id"]).groupby("person_id").size().reindex(everybody, fill_value=0)
+    found = concentration(counts.sort_values().to_numpy(float), seed=data.seed)
+    if found is None:
+        return NotApplicable(why="Fewer than three people or no gap-filling: nothing can be concentrated.")
+    return Credit(
+        top=found.top,
+        expected=found.expected,
+        limit=found.limit,
+        effective=found.effective,
+        n=int(counts.sum()),
+        people=len(counts),
     )
 
 

@@ -1,14 +1,12 @@
-"""HERO, SYSTEM or UNPROVEN: three answers to 'who made it work?', and never a guess between them."""
+"""What is left of the saving without the people who add most to it?"""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from playbook.measure.effect.regression import Array
-
-Answer = Literal["HERO", "SYSTEM", "UNPROVEN"]
 
 
 class LeftOut(NamedTuple):
@@ -39,25 +37,3 @@ def leave_out(saving: Array, items: Array) -> LeftOut:
     means = [float(saving[pull[k:]] @ items[pull[k:]] / items[pull[k:]].sum()) for k in (1, 2) if len(pull) > k + 1]
     one, two = (*means, None, None)[:2]
     return LeftOut(mean, one, two)
-
-
-def answer(
-    *, manual_high: bool | None, concentrated: bool | None, collapses: bool | None, replicated: bool | None
-) -> Answer:
-    """Who made it work, as far as that is known.
-
-    HERO: much gap-filling that few people carry, or a saving that is gone without them. SYSTEM: neither, and a team
-    without a champion shows it too. Anything else, and anything not known: UNPROVEN, which is not a pass.
-
-    >>> answer(manual_high=True, concentrated=True, collapses=False, replicated=False)
-    'HERO'
-    >>> answer(manual_high=False, concentrated=False, collapses=False, replicated=True)
-    'SYSTEM'
-    >>> answer(manual_high=False, concentrated=None, collapses=False, replicated=True)
-    'UNPROVEN'
-    """
-    if (manual_high and concentrated) or collapses:
-        return "HERO"
-    if manual_high is False and concentrated is False and collapses is False and replicated:
-        return "SYSTEM"
-    return "UNPROVEN"
