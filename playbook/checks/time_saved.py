@@ -209,9 +209,18 @@ def _by_people(ratio: TimeRatio | None) -> str:
     """The same saving with the items of one person taken together, its grade, and whether chance could be tested."""
     if ratio is None or ratio.people < PRIVACY_FLOOR:
         return ""
-    sure = f" (95% interval {percent_range((ratio.low, ratio.high))})" if None not in (ratio.low, ratio.high) else ""
+    low, high = ratio.low, ratio.high
+    sure = "" if low is None or high is None else f" (95% interval {percent_range((low, high))})"
     more = ", estimates made before taken into account" if ratio.adjusted else ""
-    tested = f"; chance {ratio.refused}" if ratio.refused else f"; p = {ratio.p:.3f}" if ratio.p is not None else ""
+    tested = (
+        f"; chance {ratio.refused}"
+        if ratio.refused
+        else ""
+        if ratio.p is None
+        else f"; p = {ratio.p:.3f}"
+        if ratio.p >= 0.001
+        else "; p < 0.001"
+    )
     return f" Per person instead of per item: {percent(ratio.value)}{sure}{more}, evidence grade {ratio.grade}{tested}."
 
 

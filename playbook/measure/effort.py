@@ -62,12 +62,18 @@ def gap_concentration(data: Data) -> Evidence:
 
 @fact(f"{EFFORT} effort_log.person_id")
 def gap_credit(data: Data) -> Evidence:
-    """Items on which each person filled gaps: share of the top two, against equal shares of the same total."""
+    """Minutes with which each person filled gaps: share of the top two, against equal shares.
+
+    Chance works on pieces of work, not on minutes: the minutes are dealt out in as many pieces as there are pairs of
+    an item and a person who filled a gap in it.
+    """
     log = ai_effort(data)
     gaps = log[log["kind"].isin(GAPS) & (log["minutes"] > 0)]
     everybody = log["person_id"].dropna().unique()
-    counts = gaps.drop_duplicates(["item_id", "person_id"]).groupby("person_id").size().reindex(everybody, fill_value=0)
-    found = concentration(counts.sort_values().to_numpy(float), seed=data.seed)
+    minutes = gaps.groupby("person_id")["minutes"].sum().reindex(everybody, fill_value=0.0)
+    pieces = len(gaps.drop_duplicates(["item_id", "person_id"]))
+    carried = minutes.sort_values().to_numpy(float)
+    found = concentration(carried / max(carried.sum(), 1e-9) * pieces, seed=data.seed)
     if found is None:
         return NotApplicable(why="Fewer than three people or no gap-filling: nothing can be concentrated.")
     return Credit(
@@ -75,8 +81,8 @@ def gap_credit(data: Data) -> Evidence:
         expected=found.expected,
         limit=found.limit,
         effective=found.effective,
-        n=int(counts.sum()),
-        people=len(counts),
+        n=pieces,
+        people=len(carried),
     )
 
 

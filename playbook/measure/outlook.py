@@ -13,6 +13,7 @@ from playbook.model.evidence_measure import Outlook
 from playbook.model.fact import Data, fact
 
 HORIZON = 26
+RECENT = 12
 
 
 @fact(f"{USE} people.team?")
@@ -23,15 +24,16 @@ def adoption_outlook(data: Data) -> Evidence:
         return series
     start = pd.Timestamp(data.charter.start_date)
     weeks = np.array([(pd.Timestamp(p.week) - start).days // 7 + 1 for p in series.points], dtype=float)
-    people = np.array([p.n or 0 for p in series.points], dtype=float)
-    active = np.array([p.value for p in series.points]) * people
+    weeks, points = weeks[-RECENT:], series.points[-RECENT:]
+    people = np.array([p.n or 0 for p in points], dtype=float)
+    active = np.array([p.value for p in points]) * people
     settles = ceiling(curves(weeks, active, people))
     ahead = HORIZON - int(weeks[-1])
     later = forecast(weeks, active, people, ahead) if ahead > 0 else None
     ends = {} if later is None else {"week_26": later.value, "week_26_low": later.low, "week_26_high": later.high}
     return Outlook(
         state=plateau(weeks, active, people),
-        weeks=len(weeks),
+        weeks=len(series.points),
         level_low=settles.low,
         level_high=settles.high,
         people=series.people,

@@ -6,6 +6,7 @@ from math import exp
 from typing import Any, Literal, get_args
 
 import numpy as np
+from scipy.special import stdtr
 
 from playbook.errors import BadInput, Problem
 from playbook.measure.effect.permute import Chance, between_groups, within_people
@@ -18,6 +19,7 @@ from playbook.model.noun import Noun
 Grade = Literal["A", "B", "C", "D"]
 Design = Literal["random", "concurrent", "before-after"]
 MEASURED = ("clocked", "system-log", "diary")
+MANY = 20
 MOSTLY = 0.8
 """Share of measured rows from which a figure counts as measured (basis of `am-time-measured-not-felt`)."""
 
@@ -128,12 +130,24 @@ def _chance(data: Timed) -> Chance:
     """P by flipping within people who worked on both paths, else by dealing whole people out again."""
     left = _left_of_estimate(data)
     person = data.person.astype(int)
-    both = np.array([bool(data.ai[person == i].any() and (~data.ai[person == i]).any()) for i in np.unique(person)])
-    if both.any():
-        who = np.unique(person)[both]
-        return within_people(np.array([_gap(left, data.ai, person == i) for i in who]))
-    means = np.array([left[person == i].mean() for i in np.unique(person)])
-    return between_groups(means, np.array([data.ai[person == i][0] for i in np.unique(person)]))
+    everybody = np.unique(person)
+    both = np.array([bool(data.ai[person == i].any() and (~data.ai[person == i]).any()) for i in everybody])
+    share = float(np.isin(person, everybody[both]).mean())
+    if share >= MOSTLY:
+        return within_people(np.array([_gap(left, data.ai, person == i) for i in everybody[both]]))
+    if share <= 1 - MOSTLY:
+        means = np.array([left[person == i].mean() for i in everybody])
+        mostly_ai = np.array([data.ai[person == i].mean() > 0.5 for i in everybody])
+        return between_groups(means, mostly_ai)
+    return _by_t(data, len(everybody))
+
+
+def _by_t(data: Timed, people: int) -> Chance:
+    """Where some people worked on one path and some on both, no dealing is natural: clusters, if there are many."""
+    if people < MANY:
+        return Chance(None, 0, f"cannot be tested: {people} people, some on one path and some on both")
+    fit, _ = _fit(data, "cluster")
+    return Chance(float(2 * stdtr(fit.df, -abs(fit.beta[1]) / fit.error(1))), 0)
 
 
 def _gap(values: Array, ai: Array, mine: Array) -> float:
