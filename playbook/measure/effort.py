@@ -11,7 +11,7 @@ from playbook.measure.intervals import mean_interval
 from playbook.measure.items import ai_items
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Share
 from playbook.model.evidence_measure import Credit
-from playbook.model.fact import Data, fact
+from playbook.model.fact import Data, fact, once
 from playbook.model.words import PRODUCTIVE_HOURS_WEEK
 
 GAPS = ("fix", "bridge", "cleanup", "chase")
@@ -130,6 +130,7 @@ def gap_jobs_at_scale(data: Data) -> Evidence:
     )
 
 
+@once
 def ai_effort(data: Data) -> pd.DataFrame:
     """Rows of effort on AI items, all kinds but support and integration."""
     log = _item_rows(data)

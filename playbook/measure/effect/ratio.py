@@ -127,7 +127,7 @@ def _interval(fit: Fit) -> tuple[float | None, float | None]:
 
 
 def _chance(data: Timed) -> Chance:
-    """P by flipping within people who worked on both paths, else by dealing whole people out again."""
+    """Chance by flipping within people who worked on both paths, else by dealing whole people out again."""
     left = _left_of_estimate(data)
     person = data.person.astype(int)
     everybody = np.unique(person)
