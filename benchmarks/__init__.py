@@ -1,0 +1,1 @@
+"""What was measured: `python -m benchmarks.NAME` prints figures and ratios, taken in the same run."""
