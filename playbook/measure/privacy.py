@@ -1,8 +1,8 @@
 """The one gate for figures per group of people: no figure rests on fewer than five, not even by subtraction.
 
 The figure for everybody is printed as well, so whatever is hidden can be had as 'all minus shown'. Which further
-groups must go is worked out by `playbook.measure.floor`, which solves the system of what is published; `since` does
-the same with the last report, because what was once shown stays known.
+groups must go is worked out by `playbook.measure.floor`, which solves the system of what is published; `since` looks
+at the last report as well, because what was once shown stays known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from playbook.measure.floor.suppress import listed, suppress, suppress_again
+from playbook.measure.floor.suppress import listed, suppress
 from playbook.model.evidence import Group, Groups, wilson
 from playbook.model.words import PRIVACY_FLOOR
 
@@ -43,21 +43,21 @@ def protect(groups: Iterable[Group], people: Mapping[str, int], of: str = "") ->
 
 
 def since(groups: Groups, before: Mapping[str, int]) -> Groups:
-    """The same groups after an earlier report that showed these group sizes: what changed by one to four people goes.
+    """The same groups after an earlier report that showed these sizes: who came or went could be had by comparing.
+
+    A group that changed by one to four people goes, and where only one group is hidden the smallest other one with it,
+    because the figure for everybody is printed.
 
     >>> made = Groups(groups=tuple(Group(name=n, n=k, value=0.5) for n, k in (("a", 9), ("b", 12), ("c", 20))))
-    >>> [g.name for g in since(made, {"a": 7, "b": 12, "c": 12}).groups]
+    >>> [g.name for g in since(made, {"a": 7, "b": 12, "c": 20}).groups]
     ['c']
     """
-    if not before or not groups.groups:
-        return groups
-    names = list(dict.fromkeys((*(g.name for g in groups.groups), *before)))
-    now = {g.name: g.n for g in groups.groups}
-    after, first = (listed(np.array([d.get(n, 0) for n in names], dtype=float)) for d in (now, before))
-    gone = suppress_again(after, first, np.append([n in before for n in names], True))
-    kept = {name for name, hide in zip(names, gone, strict=False) if not hide}
-    shown = tuple(g for g in groups.groups if g.name in kept)
-    return groups.model_copy(update={"groups": shown, "hidden": groups.hidden + len(groups.groups) - len(shown)})
+    gone = {g.name for g in groups.groups if g.name in before and 0 < abs(g.n - before[g.name]) < PRIVACY_FLOOR}
+    others = sorted((g.n, g.name) for g in groups.groups if g.name not in gone)
+    if len(gone) == 1 and not groups.hidden and others:
+        gone.add(others[0][1])
+    kept = tuple(g for g in groups.groups if g.name not in gone)
+    return groups.model_copy(update={"groups": kept, "hidden": groups.hidden + len(gone)})
 
 
 def share_groups(yes: pd.Series[bool], group: pd.Series[Any], of: str = "") -> Groups:

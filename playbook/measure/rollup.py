@@ -26,4 +26,5 @@ def weekly_active(files: Sequence[str], threads: int = 2) -> pd.DataFrame:
     import duckdb
 
     with duckdb.connect(config={"threads": threads, "memory_limit": MEMORY}) as db:
+        db.execute("set enable_progress_bar = false")
         return db.execute(COUNT, {"files": list(files)}).df()

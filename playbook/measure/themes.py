@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from playbook.measure.privacy import protect
 from playbook.model.evidence import Group, Groups, wilson
 
 QUOTE_FLOOR = 10
@@ -54,9 +53,8 @@ def theme_shares(person: pd.Series[Any], text: pd.Series[Any]) -> Groups:
     everybody = int(person[text.notna()].nunique())
     counts = rows.groupby("theme")["person"].nunique().sort_index()
     made = [_group(str(t), int(n), everybody) for t, n in counts.items()]
-    return protect(
-        [g for g in made if round(g.value * g.n) >= 1], {g.name: round(g.value * g.n) for g in made}, "people"
-    )
+    kept = tuple(g for g in made if counts[g.name] >= PRIVACY_FLOOR)
+    return Groups(groups=kept, hidden=len(made) - len(kept), of="people")
 
 
 def quotes(person: pd.Series[Any], text: pd.Series[Any], theme: str) -> tuple[str, ...]:

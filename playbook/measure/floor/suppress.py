@@ -12,8 +12,8 @@ from playbook.model.words import PRIVACY_FLOOR
 def suppress(system: System, floor: int = PRIVACY_FLOOR, hidden: Array | None = None) -> Array:
     """Mask of the figures to hide; `hidden` names those that are hidden anyway.
 
-    Starts with the small ones and adds the smallest published figure that shares a sum with a leaking one, until
-    nothing leaks. It always ends: with everything hidden there is nothing to compute with.
+    Starts with the small ones and adds one published figure after the other until nothing leaks. It always ends: with
+    everything hidden there is nothing to compute with.
     """
     gone = small(system, floor)
     if hidden is not None:
@@ -88,11 +88,27 @@ def suppress_again(now: System, before: System, shown_before: Array, floor: int 
 
 
 def _next(system: System, gone: Array, leaking: Array, only: Array | None = None) -> int | None:
-    """The smallest published figure that shares a sum with a leaking one; else any published one; None if none leaks."""
+    """The figure to hide next: one that leaves no hidden figure alone in its sum; None if nothing leaks.
+
+    A hidden figure alone in a sum is lost. The best helper stands in most such sums and makes fewest new ones, which
+    closes rectangles; the smallest of equally good ones goes. Without such sums it is the smallest beside a leak.
+    """
     if not leaking.any():
         return None
-    shares = np.abs(system.relations[np.abs(system.relations[:, leaking]).any(axis=1)]).any(axis=0)
-    may = ~gone & (np.abs(system.values) > 0) & (only if only is not None else True)
-    near = np.flatnonzero(may & shares)
-    pool = near if len(near) else np.flatnonzero(may)
-    return int(pool[np.argmin(np.abs(system.values[pool]))]) if len(pool) else None
+    inside = np.abs(system.relations) > 0
+    hidden_in = (inside & gone).sum(axis=1)
+    harmless = gone & system.signed & ~small(system)
+    alone = (hidden_in == 1) & ~(inside & harmless).any(axis=1)
+    untouched = hidden_in == 0
+    may = ~gone & (np.abs(system.values) > 0)
+    if only is not None:
+        may &= only
+    score = inside[alone].sum(axis=0) - inside[untouched].sum(axis=0)
+    beside = inside[alone].any(axis=0) if alone.any() else inside[inside[:, leaking].any(axis=1)].any(axis=0)
+    pool = np.flatnonzero(may & beside)
+    if not len(pool):
+        pool = np.flatnonzero(may)
+    if not len(pool):
+        return None
+    order = np.lexsort((np.abs(system.values[pool]), -score[pool] if alone.any() else np.zeros(len(pool))))
+    return int(pool[order[0]])

@@ -40,7 +40,8 @@ def census(
     who = used["who"].astype(str)
     codes, distinct = pd.factorize(who)
     hashed = pd.Index([pseudonym(w, key) for w in distinct])[codes]
-    team = who.map(team_of or {}).fillna(UNKNOWN)
+    teams = team_of or {}
+    team = who.map(lambda w: teams.get(w, UNKNOWN))
     day = used["time"].dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize()
     monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
     rows = pd.DataFrame({"week": monday, "team": team, "tool": used["tool"], "who": hashed, "day": day})
