@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from playbook.model.evidence import Group, Groups, wilson
+from playbook.model.words import PRIVACY_FLOOR
 
 QUOTE_FLOOR = 10
 """Free text is quoted only where at least this many people raised the theme: a sentence gives its writer away."""

@@ -158,3 +158,19 @@ def test_swapped_paths_turn_the_sign():
 def test_bounds_only_fall_as_information_grows():
     for shares in ((0.2, 0.5, 1.0), (0.1, 0.3, 0.6, 1.0), (0.33, 0.66, 1.2)):
         assert all(a > b for a, b in pairwise(lan_demets(shares)))
+
+
+def test_the_plateau_check_says_undetermined_where_it_is():
+    from playbook.checks.adoption import plateau
+    from playbook.measure.outlook import adoption_outlook
+
+    limits = {"pass_level": 0.6, "pass_slope": 0.005, "warn_level": 0.35, "warn_slope_upper": 0.01, "warn_from_week": 8}
+    rng = np.random.default_rng(3)
+    flat = pilot(rng.permuted(np.tile(np.arange(80) < 20, (12, 1)), axis=1).T, ["a"] * 40 + ["b"] * 40)
+    rising = np.array([np.arange(80) < 80 * 0.7 / (1 + np.exp(-0.25 * (w - 14))) for w in range(1, 13)]).T
+    for data, state, status in ((flat, "plateau", "fail"), (pilot(rising, ["a"] * 40 + ["b"] * 40), None, "warn")):
+        outlook = adoption_outlook(data)
+        seen = plateau(adoption.weekly_active(data), CHARTER, outlook, **limits)
+        assert state is None or outlook.state == state
+        assert seen.status in (status, "pass")
+        assert seen.status != "fail" or state == "plateau"
