@@ -17,7 +17,9 @@ import pandas as pd
 from playbook.bundled import bundled
 from playbook.run.assemble import Pilot
 from playbook.run.demo import SAMPLES
+from playbook.run.facts import all_facts, gather
 from playbook.run.session import open_pilot
+from playbook.verdict.assess import first_pass, second_pass
 from playbook.verdict.precedence import decide
 
 Tables = dict[str, pd.DataFrame]
@@ -45,8 +47,11 @@ def word_of(kind: Kind, seed: int) -> str:
     """The verdict on one simulated pilot."""
     rng, base = np.random.default_rng(seed), sound()
     tables = kind.broken(noisy(dict(base.data.tables), rng), rng)
-    pilot = replace(base, workspace=replace(base.workspace, tables=tables))
-    return decide(pilot.looked, pilot.workspace.charter, pilot.workspace.week, facts=pilot.evidence).word
+    changed = {t for t in {*tables, *base.data.tables} if tables.get(t) is not base.data.tables.get(t)}
+    again = [f for f in all_facts().values() if f.tables & changed]
+    evidence = {**base.evidence, **gather(replace(base.data, tables=tables), again)}
+    looked = second_pass(first_pass(evidence, base.setting), base.setting)
+    return decide(looked, base.workspace.charter, base.workspace.week, facts=evidence).word
 
 
 def noisy(tables: Tables, rng: np.random.Generator) -> Tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,16 @@ def bring(folder: Path, file: Path, kind: str, *, key: Path | None = None, teams
     if rows.empty:
         raise BadInput(Problem(file.name, "no group of five people is left to count", "a longer period or more people"))
     kept = [c for c in dictionary()[table] if c in rows.columns]
-    publish(target, rows[kept].to_csv(index=False, lineterminator="\n").encode())
+    publish(target, _as_csv(rows[kept]))
     return Brought(table, target, len(rows), kinds()[kind])
+
+
+def _as_csv(rows: pd.DataFrame) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows(rows.itertuples(index=False, name=None))
+    return out.getvalue().encode()
 
 
 def _rows(content: bytes, file: Path, kind: str, folder: Path, key: Path | None) -> pd.DataFrame:
