@@ -5,7 +5,7 @@ from __future__ import annotations
 from playbook.model.charter import Charter
 from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Series, Share
-from playbook.model.evidence_measure import Friction, Habit, Ratios, TeamGap, TeamGaps
+from playbook.model.evidence_measure import Friction, Habit, Outlook, Ratios, TeamGap, TeamGaps
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, percent, percent_range, share_said
 from playbook.model.words import Area, Status
@@ -98,6 +98,7 @@ def displacement(ai_path_share: Share, *, pass_at: float, warn_at: float) -> See
 def plateau(
     weekly_active: Series,
     charter: Charter | None = None,
+    adoption_outlook: Outlook | None = None,
     *,
     pass_level: float,
     pass_slope: float,
@@ -123,15 +124,16 @@ def plateau(
     use = weekly_active
     rising = use.slope_low is not None and use.slope >= pass_slope and use.slope_low > 0
     flat = use.slope_high is not None and use.slope_high < warn_slope_upper
+    stuck = flat if adoption_outlook is None else adoption_outlook.state == "plateau"
     status: Status = "warn"
     if use.level >= pass_level or rising:
         status = "pass"
-    elif use.level < warn_level and flat and len(use.points) >= warn_from_week:
+    elif use.level < warn_level and stuck and len(use.points) >= warn_from_week:
         status = "fail"
     ends = (use.level_low, use.level_high)
     return Seen(
         status=status,
-        said=f"{_level_said(use, warn_level if status == 'fail' else 0.0)} {_trend_said(use)}",
+        said=f"{_level_said(use, warn_level if status == 'fail' else 0.0)} {_trend_said(use)}{_outlook_said(adoption_outlook)}",
         value=use.level,
         n=use.people,
         interval=None if ends[0] is None or ends[1] is None else (ends[0], ends[1]),
@@ -281,6 +283,18 @@ def _trend_said(use: Series) -> str:
         return "The trend cannot be told yet: fewer than 3 weeks."
     ends = f"{use.slope_low * 100:+.1f} to {use.slope_high * 100:+.1f}"
     return f"Trend: {use.slope * 100:+.1f} points a week ({ends})."
+
+
+def _outlook_said(outlook: Outlook | None) -> str:
+    """Where it is heading, or that this cannot be told yet."""
+    if outlook is None or outlook.state == "not_plateau":
+        return ""
+    if outlook.state == "plateau":
+        return " It does not look like a slow climb."
+    return (
+        f" Whether it is stuck or still climbing cannot be told from {count(outlook.weeks, 'week')}: "
+        f"it may settle anywhere from {percent(outlook.level_low)} to {percent(outlook.level_high)}."
+    )
 
 
 def _behind_said(gap: TeamGap) -> str:

@@ -89,6 +89,28 @@ def policy_known(policy_known: Policy, *, pass_months: float, pass_right: float,
     )
 
 
+@check(guards="shadow-ai", first="design", unit="ratio", sources="M17, M39, M43, M58")
+def policy_enables(policy_tone: Number, *, pass_at: float, warn_at: float) -> Seen:
+    """The policy says what people can do and why it is safe, not only what is forbidden.
+
+    Who reads only what is forbidden does the rest unseen.
+
+    Remedy: Rewrite each 'must not' as 'do it this way instead', and add five worked examples.
+
+    Ask: Bring governance (artefact, document) and the document itself.
+
+    >>> policy_enables(Number(value=1.89, n=26), pass_at=1, warn_at=0.5).status
+    'pass'
+    >>> policy_enables(Number(value=0.3, n=26), pass_at=1, warn_at=0.5).status
+    'fail'
+    """
+    tone = policy_tone
+    counts = {p.name: p.n for p in tone.parts}
+    permits, forbids = (count(counts.get(k, 0), "sentence") for k in ("permit", "forbid"))
+    said = f"{permits} permit or show how, {forbids} forbid: {number(tone.value)} to 1."
+    return Seen(status=higher(tone.value, pass_at, warn_at), said=said, value=tone.value, n=tone.n, rows=tone.rows)
+
+
 @check(guards="no-governance", first="week 4", unit="of 4", sources="M40, M42, NIST GOVERN-1.4")
 def four_frameworks(
     frameworks: Frameworks,

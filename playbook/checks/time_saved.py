@@ -5,10 +5,10 @@ from __future__ import annotations
 from playbook.model.charter import Charter
 from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
-from playbook.model.evidence_measure import Detectable, LikeForLike, Shift
+from playbook.model.evidence_measure import Detectable, LikeForLike, Shift, TimeRatio
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, hours, number, percent, percent_range, points, share_said
-from playbook.model.words import PRODUCTIVE_HOURS_WEEK, Area, Status
+from playbook.model.words import PRIVACY_FLOOR, PRODUCTIVE_HOURS_WEEK, Area, Status
 
 AREA: Area = "adoption & impact measurement"
 PARTS = {"create": "making", "verify": "checking", "rework": "reworking", "bridge": "carrying over"}
@@ -21,6 +21,7 @@ def net_time_saved(
     net_time_saved: Number,
     charter: Charter | None = None,
     invisible_minutes: Share | None = None,
+    saving_by_people: TimeRatio | None = None,
     *,
     pass_mean: float,
     pass_lower_limit: float,
@@ -59,7 +60,7 @@ def net_time_saved(
     said += f", {count(saved.n or 0, 'timed item')}."
     if saved.worst:
         said += f" What grew most is {PARTS.get(saved.worst, saved.worst)}."
-    said += _headline(parts, invisible_minutes)
+    said += _headline(parts, invisible_minutes) + _by_people(saving_by_people)
     freed = _hours_week(saved, charter)
     return Seen(
         status=status,
@@ -202,6 +203,25 @@ def _headline(parts: dict[str, float], invisible: Share | None) -> str:
         return ""
     looks = 1 - parts["ai total"] * (1 - invisible.value) / parts["old total"]
     return f" Without the effort outside the normal record it would look like {percent(looks)}."
+
+
+def _by_people(ratio: TimeRatio | None) -> str:
+    """The same saving with the items of one person taken together, its grade, and whether chance could be tested."""
+    if ratio is None or ratio.people < PRIVACY_FLOOR:
+        return ""
+    low, high = ratio.low, ratio.high
+    sure = "" if low is None or high is None else f" (95% interval {percent_range((low, high))})"
+    more = ", estimates made before taken into account" if ratio.adjusted else ""
+    tested = (
+        f"; chance {ratio.refused}"
+        if ratio.refused
+        else ""
+        if ratio.p is None
+        else f"; p = {ratio.p:.3f}"
+        if ratio.p >= 0.001
+        else "; p < 0.001"
+    )
+    return f" Per person instead of per item: {percent(ratio.value)}{sure}{more}, evidence grade {ratio.grade}{tested}."
 
 
 def _hours_week(saved: Number, charter: Charter | None) -> float | None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from playbook.model.charter import Charter
 from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
+from playbook.model.evidence_measure import Credit, TeamGaps, TimeRatio
 from playbook.model.finding import Seen
 from playbook.model.phrase import count, listed, number, percent
 from playbook.model.words import PRODUCTIVE_HOURS_WEEK, Area
 
 AREA: Area = "connected workflow"
+MUCH = 0.25
+"""Share of gap-filling from which few people carrying it makes heroes (the red zone of `cw-heroics-share`)."""
+IN_USE = 0.3
+ANSWERS = {
+    "HERO": "HERO: few people carry it.",
+    "SYSTEM": "SYSTEM: it does not hang on single people.",
+    "UNPROVEN": "UNPROVEN: the data cannot tell yet whether people or the system carry it.",
+}
 GAPS = {"fix": "repairing", "bridge": "carrying over", "cleanup": "tidying up", "chase": "chasing"}
 
 
@@ -46,7 +57,16 @@ def heroics_share(gap_share: Share, charter: Charter | None = None, *, pass_at: 
 
 
 @check(guards="heroics", first="week 4", unit="share", sources="L3, L6, L24, L26, BUS")
-def heroics_concentration(gap_concentration: Number, *, pass_at: float, warn_at: float) -> Seen:
+def heroics_concentration(
+    gap_concentration: Number,
+    gap_credit: Credit | None = None,
+    gap_share: Share | None = None,
+    saving_by_people: TimeRatio | None = None,
+    team_gaps: TeamGaps | None = None,
+    *,
+    pass_at: float,
+    warn_at: float,
+) -> Seen:
     """Gap-filling is not carried by one or two people.
 
     What one person carries leaves with that person, for a holiday or for good.
@@ -63,6 +83,7 @@ def heroics_concentration(gap_concentration: Number, *, pass_at: float, warn_at:
     found = gap_concentration
     equal = f"; an equal share would be {percent(float(found.note))}" if found.note else ""
     said = f"One person carries {percent(found.value)} of all gap-filling{equal}."
+    said += _credit_said(gap_credit, gap_share, saving_by_people, team_gaps)
     return Seen(
         status=lower(found.value, pass_at, warn_at), said=said, value=found.value, n=found.n, people=found.people
     )
@@ -155,6 +176,43 @@ def manual_fte_at_scale(gap_jobs_at_scale: Number, *, pass_at: float, warn_at: f
         at_scale=f"That is {number(round(hours))} hours a week that nobody has planned.",
         hours_week=hours,
     )
+
+
+def credit_answer(
+    credit: Credit | None, gaps: Share | None, saving: TimeRatio | None, teams: TeamGaps | None
+) -> Literal["HERO", "SYSTEM", "UNPROVEN"]:
+    """Who made it work, as far as that is known; anything not known is UNPROVEN, which is not a pass.
+
+    HERO: much gap-filling that two people carry beyond chance, or a saving that is gone without the top two. SYSTEM:
+    neither, and at least two teams use it.
+
+    >>> alone = Credit(top=0.7, expected=0.4, limit=0.5, effective=2.9, n=60, people=6)
+    >>> spread = alone.model_copy(update={"top": 0.4})
+    >>> credit_answer(alone, Share(part=35, whole=100), None, None), credit_answer(spread, None, None, None)
+    ('HERO', 'UNPROVEN')
+    """
+    concentrated = None if credit is None else credit.top > credit.limit
+    much = None if gaps is None else gaps.value > MUCH
+    collapses = None if saving is None else saving.collapses
+    if (much and concentrated) or collapses:
+        return "HERO"
+    several = teams is not None and sum(t.share >= IN_USE for t in teams.teams) >= 2
+    harmless = much is False and concentrated is not None
+    return "SYSTEM" if harmless and collapses is False and several else "UNPROVEN"
+
+
+def _credit_said(credit: Credit | None, gaps: Share | None, saving: TimeRatio | None, teams: TeamGaps | None) -> str:
+    if credit is None:
+        return ""
+    said = (
+        f" Two people do {percent(credit.top)} of it; if everybody did the same, chance alone would reach "
+        f"{percent(credit.limit)}. It rests on {number(round(credit.effective, 1))} people in effect."
+    )
+    if saving is not None and saving.without_two is not None:
+        said += (
+            f" The saving is {percent(saving.value)}, and {percent(saving.without_two)} without the two who add most."
+        )
+    return f"{said} {ANSWERS[credit_answer(credit, gaps, saving, teams)]}"
 
 
 def _hours_week(minutes_per_item: float, charter: Charter | None) -> float | None:

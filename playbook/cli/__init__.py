@@ -20,6 +20,7 @@ COMMANDS = {
     "audit": "audit",
     "new": "workspace",
     "check": "workspace",
+    "import": "bring:import_",
     "lock": "workspace",
     "verify": "workspace",
     "explain": "workspace",

@@ -56,17 +56,20 @@ def lock(folder: Path) -> None:
     """
     from playbook.run.checkpoint import now
     from playbook.run.session import checkpoint_dates, open_pilot
+    from playbook.workspace import anchor, record
     from playbook.workspace import lock as locks
-    from playbook.workspace import record
+    from playbook.workspace.io import publish
 
     pilot = open_pilot(folder)
     ws = pilot.workspace
     entry = locks.freeze(ws.folder, ws.charter, pilot.rubric, checkpoint_dates(ws), now())
     click.echo(f"Locked: {entry.name}, {len(checkpoint_dates(ws))} checkpoint dates, {len(pilot.rubric.rules)} rules.")
-    click.echo(f"Head of the record: {record.head(record.read(ws.folder))}")
-    click.echo(
-        "Keep this head outside the folder (mail it, or put it into a signed git tag): it is what proves the record later."
-    )
+    entries = record.read(ws.folder)
+    days = ws.folder / "reports" / "checkpoints.ics"
+    publish(days, anchor.calendar(ws.charter.pilot_id, entries, checkpoint_dates(ws)))
+    click.echo(f"Head of the record: {record.head(entries)}")
+    click.echo(f"Keep it outside the folder; it proves the record later. Send {days} to everybody who decides, or run:")
+    click.echo(f"  {anchor.tag_command(ws.charter.pilot_id, entries)}")
 
 
 @click.command()

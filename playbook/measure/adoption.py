@@ -22,7 +22,7 @@ from playbook.measure.usage import (
 )
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Point, Series, Share
 from playbook.model.evidence_measure import Habit
-from playbook.model.fact import Data, fact
+from playbook.model.fact import Data, fact, once
 
 LEVEL_WEEKS = 6
 FIRST_WEEKS = 3
@@ -98,6 +98,7 @@ def ai_path_share(data: Data) -> Evidence:
     return Share(part=part, whole=len(recent), of="items published in the last 4 weeks")
 
 
+@once
 def observed(data: Data) -> pd.Series[bool]:
     """Per eligible person: the person's team has usage rows in each of the last 4 weeks."""
     people = eligible(data)

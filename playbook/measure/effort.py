@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from playbook.measure.credit.concentration import concentration
 from playbook.measure.intervals import mean_interval
 from playbook.measure.items import ai_items
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Share
-from playbook.model.fact import Data, fact
+from playbook.model.evidence_measure import Credit
+from playbook.model.fact import Data, fact, once
 from playbook.model.words import PRODUCTIVE_HOURS_WEEK
 
 GAPS = ("fix", "bridge", "cleanup", "chase")
@@ -58,6 +60,32 @@ def gap_concentration(data: Data) -> Evidence:
     )
 
 
+@fact(f"{EFFORT} effort_log.person_id")
+def gap_credit(data: Data) -> Evidence:
+    """Minutes with which each person filled gaps: share of the top two, against equal shares.
+
+    Chance works on pieces of work, not on minutes: the minutes are dealt out in as many pieces as there are pairs of
+    an item and a person who filled a gap in it.
+    """
+    log = ai_effort(data)
+    gaps = log[log["kind"].isin(GAPS) & (log["minutes"] > 0)]
+    everybody = log["person_id"].dropna().unique()
+    minutes = gaps.groupby("person_id")["minutes"].sum().reindex(everybody, fill_value=0.0)
+    pieces = len(gaps.drop_duplicates(["item_id", "person_id"]))
+    carried = minutes.sort_values().to_numpy(float)
+    found = concentration(carried / max(carried.sum(), 1e-9) * pieces, seed=data.seed)
+    if found is None:
+        return NotApplicable(why="Fewer than three people or no gap-filling: nothing can be concentrated.")
+    return Credit(
+        top=found.top,
+        expected=found.expected,
+        limit=found.limit,
+        effective=found.effective,
+        n=pieces,
+        people=len(carried),
+    )
+
+
 @fact(
     "effort_log.item_id! effort_log.minutes effort_log.kind effort_log.person_id effort_log.logged? effort_log.after_hours? work_items.item_id? work_items.path?"
 )
@@ -102,6 +130,7 @@ def gap_jobs_at_scale(data: Data) -> Evidence:
     )
 
 
+@once
 def ai_effort(data: Data) -> pd.DataFrame:
     """Rows of effort on AI items, all kinds but support and integration."""
     log = _item_rows(data)

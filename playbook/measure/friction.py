@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from playbook.measure.themes import themes_of
 from playbook.measure.usage import in_last_weeks
 from playbook.model.evidence import Evidence, Missing
 from playbook.model.evidence_measure import Friction
@@ -13,17 +16,20 @@ TOP = 5
 IN_TIME = pd.Timedelta(days=28)
 
 
-@fact("issues.source issues.team! issues.raised_on! issues.theme! issues.closed_on teams.team!")
+@fact("issues.source issues.team! issues.raised_on! issues.theme? issues.text? issues.closed_on teams.team!")
 def friction(data: Data) -> Evidence:
     """Teams with feedback in the last 4 weeks, and the most frequent themes removed within 28 days.
 
-    A theme counts as removed if more than half of its points were closed in time; points that are open but younger
+    Where no theme was given it is read from the text. A theme counts as removed if more than half of its points were closed in time; points that are open but younger
     than 28 days are not counted yet.
     """
     issues = data.table("issues")
     rows = issues[issues["source"] == "feedback"]
     if rows.empty:
         return Missing(columns=("issues.source",), why="No feedback of the teams is recorded.")
+    rows = rows.assign(theme=_named(rows))
+    if rows["theme"].isna().all():
+        return Missing(columns=("issues.theme", "issues.text"), why="What the feedback is about is not recorded.")
     teams = set(data.table("teams")["team"].dropna())
     heard = set(rows.loc[in_last_weeks(data, rows["raised_on"]), "team"].dropna()) & teams
     themes = _themes(data, rows)
@@ -31,6 +37,15 @@ def friction(data: Data) -> Evidence:
     return Friction(
         teams=len(teams), heard=len(heard), themes=len(themes), closed=len(themes) - len(still), still_open=still
     )
+
+
+def _named(rows: pd.DataFrame) -> pd.Series[Any]:
+    """The theme given, else the first one that the text speaks of."""
+    given = rows["theme"] if "theme" in rows.columns else pd.Series(None, index=rows.index, dtype="object")
+    if "text" not in rows.columns:
+        return given
+    read = rows["text"].map(lambda t: next(iter(themes_of(str(t))), None), na_action="ignore")
+    return given.where(given.notna(), read)
 
 
 def _themes(data: Data, rows: pd.DataFrame) -> dict[str, bool]:

@@ -12,11 +12,13 @@ from playbook.measure.adoption import USE, observed
 from playbook.measure.intervals import newcombe
 from playbook.measure.privacy import share_groups
 from playbook.measure.usage import eligible, habitual
+from playbook.measure.use.pooling import pooled
 from playbook.model.evidence import Evidence, Group, Groups, Missing, NotApplicable
 from playbook.model.evidence_measure import Ratio, Ratios, TeamGap, TeamGaps
 from playbook.model.fact import Data, fact
 from playbook.model.words import PRIVACY_FLOOR
 
+FAR = 0.15
 BEFORE_PUBLICATION = ("tier", "flag", "request")
 PAIRS = (
     ("assigned / volunteers", "volunteer", "assigned", "volunteers"),
@@ -42,7 +44,9 @@ def team_gaps(data: Data) -> Evidence:
         return groups
     if len(groups.groups) < 2:
         return NotApplicable(why="There are no two teams of at least 5 people to compare.")
-    gaps = sorted((_gap(g, groups.groups) for g in groups.groups), key=lambda g: (g.share - g.others, g.team))
+    chances = pooled([round(g.value * g.n) for g in groups.groups], [g.n for g in groups.groups], gap=FAR)
+    made = (_gap(g, groups.groups, c.behind) for g, c in zip(groups.groups, chances, strict=True))
+    gaps = sorted(made, key=lambda g: (g.share - g.others, g.team))
     return TeamGaps(teams=tuple(gaps), hidden=groups.hidden)
 
 
@@ -68,13 +72,22 @@ def group_ratios(data: Data) -> Evidence:
     return Ratios(ratios=tuple(made), left_out=tuple(left), people=min(min(r.n_first, r.n_second) for r in made))
 
 
-def _gap(team: Group, teams: tuple[Group, ...]) -> TeamGap:
+def _gap(team: Group, teams: tuple[Group, ...], chance: float) -> TeamGap:
     rest = [t for t in teams if t.name != team.name]
     part, whole = sum(t.value * t.n for t in rest), sum(t.n for t in rest)
     found = newcombe(team.value * team.n, team.n, part, whole)
     value, low, high = (found.value, found.low, found.high) if found else (0.0, -1.0, 1.0)
     others = median(t.value for t in rest)
-    return TeamGap(team=team.name, n=team.n, share=team.value, others=others, difference=value, low=low, high=high)
+    return TeamGap(
+        team=team.name,
+        n=team.n,
+        share=team.value,
+        others=others,
+        difference=value,
+        low=low,
+        high=high,
+        chance=chance,
+    )
 
 
 def _accepted(data: Data) -> pd.DataFrame:

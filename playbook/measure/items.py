@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from playbook.model.fact import Data
+from playbook.model.fact import Data, once
 
 
+@once
 def ai_items(data: Data) -> pd.DataFrame:
     """Items on the AI path, published or not."""
     items: pd.DataFrame = data.table("work_items")
     return items.loc[items["path"] == "ai"]
 
 
+@once
 def published(data: Data) -> pd.DataFrame:
     """Items published since the start of the pilot and by the report date, either path."""
     items: pd.DataFrame = data.table("work_items")
@@ -21,6 +23,7 @@ def published(data: Data) -> pd.DataFrame:
     return items[when.notna() & (when >= start) & (when < now + pd.Timedelta(days=1))]
 
 
+@once
 def published_ai(data: Data) -> pd.DataFrame:
     """Published items of the AI path since the start."""
     items = published(data)

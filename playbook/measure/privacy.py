@@ -1,7 +1,8 @@
 """The one gate for figures per group of people: no figure rests on fewer than five, not even by subtraction.
 
-The figure for everybody is printed as well, so whatever is hidden can be had as 'all minus shown'. Therefore the
-hidden groups together hold at least five people and are never a single group: the smallest shown one joins them.
+The figure for everybody is printed as well, so whatever is hidden can be had as 'all minus shown'. Which further
+groups must go is worked out by `playbook.measure.floor`, which solves the system of what is published; `since` looks
+at the last report as well, because what was once shown stays known.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from playbook.measure.floor.suppress import listed, suppress
 from playbook.model.evidence import Group, Groups, wilson
 from playbook.model.words import PRIVACY_FLOOR
 
@@ -18,7 +21,7 @@ NOT_STATED = "not stated"
 
 
 def hidden_names(people: Mapping[str, int]) -> frozenset[str]:
-    """Names of the groups that must not be shown, given how many people each holds.
+    """Names of the groups that must not be shown, given how many people each holds; their total is published too.
 
     >>> sorted(hidden_names({"Content": 9, "Web": 8, "Legal": 3}))
     ['Legal', 'Web']
@@ -27,12 +30,9 @@ def hidden_names(people: Mapping[str, int]) -> frozenset[str]:
     >>> sorted(hidden_names({"Content": 9, "Web": 8}))
     []
     """
-    by_size = sorted((n, name) for name, n in people.items() if n > 0)
-    small = [pair for pair in by_size if pair[0] < PRIVACY_FLOOR]
-    rest = by_size[len(small) :]
-    while small and rest and (len(small) < 2 or sum(n for n, _ in small) < PRIVACY_FLOOR):
-        small.append(rest.pop(0))
-    return frozenset(name for _, name in small)
+    named = {name: n for name, n in people.items() if n > 0}
+    gone = suppress(listed(np.array(list(named.values()), dtype=float))) if named else ()
+    return frozenset(name for name, hide in zip(named, gone, strict=False) if hide)
 
 
 def protect(groups: Iterable[Group], people: Mapping[str, int], of: str = "") -> Groups:
@@ -40,6 +40,24 @@ def protect(groups: Iterable[Group], people: Mapping[str, int], of: str = "") ->
     kept = tuple(groups)
     gone = hidden_names(people) | {g.name for g in kept if people.get(g.name, 0) < PRIVACY_FLOOR}
     return Groups(groups=tuple(g for g in kept if g.name not in gone), hidden=len(gone), of=of)
+
+
+def since(groups: Groups, before: Mapping[str, int]) -> Groups:
+    """The same groups after an earlier report that showed these sizes: who came or went could be had by comparing.
+
+    A group that changed by one to four people goes, and where only one group is hidden the smallest other one with it,
+    because the figure for everybody is printed.
+
+    >>> made = Groups(groups=tuple(Group(name=n, n=k, value=0.5) for n, k in (("a", 9), ("b", 12), ("c", 20))))
+    >>> [g.name for g in since(made, {"a": 7, "b": 12, "c": 20}).groups]
+    ['c']
+    """
+    gone = {g.name for g in groups.groups if g.name in before and 0 < abs(g.n - before[g.name]) < PRIVACY_FLOOR}
+    others = sorted((g.n, g.name) for g in groups.groups if g.name not in gone)
+    if len(gone) == 1 and not groups.hidden and others:
+        gone.add(others[0][1])
+    kept = tuple(g for g in groups.groups if g.name not in gone)
+    return groups.model_copy(update={"groups": kept, "hidden": groups.hidden + len(gone)})
 
 
 def share_groups(yes: pd.Series[bool], group: pd.Series[Any], of: str = "") -> Groups:

@@ -58,7 +58,7 @@ def high_risk_signed_off(data: Data) -> Evidence:
     return Share(part=int(signed.sum()), whole=len(high), of="published high-risk AI items", rows=keys(high[~signed]))
 
 
-@fact("reviews.item_id reviews.reason! reviews.queued_at! reviews.reviewed_at!")
+@fact("reviews.item_id reviews.reason! reviews.queued_at! reviews.reviewed_at! work_items.item_id work_items.path")
 def review_wait(data: Data) -> Evidence:
     """85th percentile of the working days an item waits for its review before publication."""
     rows = before_publication(data)

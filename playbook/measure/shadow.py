@@ -13,7 +13,7 @@ from playbook.measure.time_study import MEASURED
 from playbook.measure.usage import Weeks, complete_weeks, last_weeks
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Point, Share
 from playbook.model.evidence_governance import Trend
-from playbook.model.fact import Data, fact
+from playbook.model.fact import Data, fact, once
 
 RECENT_WEEKS = 4
 TREND_WEEKS = 6
@@ -176,6 +176,7 @@ def _misfit(values: np.ndarray[Any, Any]) -> float:
     return float(((values - np.polynomial.polynomial.polyval(x, line)) ** 2).sum())
 
 
+@once
 def _reports(data: Data) -> pd.DataFrame:
     """Items per week, team and tool, scaled to all who were asked in three ways; the fullest source counts.
 
@@ -194,6 +195,7 @@ def _reports(data: Data) -> pd.DataFrame:
     return fullest
 
 
+@once
 def _weekly(data: Data) -> pd.DataFrame:
     """Complete weeks in which unapproved use is known: its items, at least, as scaled, at most, and official items."""
     shadow = _reports(data).groupby("week")[list(LEANS)].sum()

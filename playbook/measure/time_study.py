@@ -10,7 +10,7 @@ import pandas as pd
 from playbook.measure.intervals import Estimate, Sample, mean_interval, sample, welch
 from playbook.model.evidence import Evidence, Group, Missing, Number, Share
 from playbook.model.evidence_measure import LikeForLike
-from playbook.model.fact import Data, fact
+from playbook.model.fact import Data, fact, once
 
 PARTS = ("create", "verify", "rework", "bridge")
 MEASURED = ("clocked", "system-log", "diary")
@@ -84,6 +84,7 @@ def like_for_like(data: Data) -> Evidence:
     )
 
 
+@once
 def timed_items(data: Data) -> tuple[pd.DataFrame, int]:
     """Measured rows of whole items on the old and the AI path with their total, and how many were incomplete."""
     rows = data.table("time_study")

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from playbook.model.fact import Data
+from playbook.model.fact import Data, once
 
 Weeks = pd.DatetimeIndex
 HABIT_WEEKS = 4
 HABIT_ACTIVE = 3
 
 
+@once
 def eligible(data: Data) -> pd.DataFrame:
     """People who can use the AI path on the report date: eligible by then and not left."""
     people: pd.DataFrame = roster(data)
@@ -28,6 +29,7 @@ def eligible(data: Data) -> pd.DataFrame:
     return people.loc[there]
 
 
+@once
 def roster(data: Data) -> pd.DataFrame:
     """Everybody who was ever meant to use it, by `person_id`, also those who left or have yet to begin."""
     people: pd.DataFrame = data.table("people")
@@ -35,6 +37,7 @@ def roster(data: Data) -> pd.DataFrame:
     return meant.drop_duplicates("person_id").set_index("person_id", drop=False)
 
 
+@once
 def complete_weeks(data: Data) -> Weeks:
     """Mondays of the complete weeks from the start of the pilot to the report date."""
     start = pd.Timestamp(data.charter.start_date)
@@ -55,6 +58,7 @@ def in_last_weeks(data: Data, when: pd.Series[Any], count: int = HABIT_WEEKS) ->
     return (when >= weeks[0]) & (when < weeks[-1] + pd.Timedelta(days=7))
 
 
+@once
 def active_grid(data: Data) -> pd.DataFrame:
     """Eligible people x complete weeks: True where the person did at least one action in that week."""
     return grid_of(data, eligible(data))
@@ -67,6 +71,7 @@ def grid_of(data: Data, people: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(_marked(done, people.index, complete_weeks(data)), people.index, complete_weeks(data))
 
 
+@once
 def delivered(data: Data) -> pd.DataFrame:
     """Teams x complete weeks: True where the usage table has a row of the team, a row with 0 actions included."""
     usage, weeks = data.table("usage"), complete_weeks(data)
@@ -82,6 +87,7 @@ def teams_of(people: pd.DataFrame) -> pd.Series[str]:
     return people["team"].fillna("")
 
 
+@once
 def habitual(data: Data) -> pd.Series[bool]:
     """Per eligible person: active in at least 3 of the last 4 complete weeks.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from playbook.model.evidence import MOST_ROWS, Evidence, Share
@@ -32,6 +34,9 @@ class TeamGap(Noun):
     """Share minus that of the other teams taken together."""
     low: float
     high: float
+
+    chance: float | None = None
+    """Probability that the team is more than 15 points behind the median of the others, small teams pooled."""
 
 
 class TeamGaps(Evidence):
@@ -147,3 +152,71 @@ class Links(Evidence):
     metrics: int
     linked: int
     lacking: tuple[str, ...] = Field(default=(), max_length=MOST_ROWS)
+
+
+class TimeRatio(Evidence):
+    """The saving per item as a ratio, with the items of one person taken together."""
+
+    value: float
+    """1 - AI minutes / old minutes, from log minutes; 0.2 means a fifth less."""
+    low: float | None
+    high: float | None
+    n: int
+    people: int
+    grade: Literal["A", "B", "C", "D"]
+    adjusted: bool
+    """True if estimates made before work began were used."""
+    p: float | None
+    refused: str = ""
+    """Why there is no p-value."""
+    without_two: float | None = None
+    """The saving without the two people who add most to it."""
+
+    @property
+    def collapses(self) -> bool | None:
+        """True if the saving is gone or halved without the two who add most to it; None if that cannot be told."""
+        return None if self.without_two is None or self.value <= 0 else self.without_two <= self.value / 2
+
+
+class Outlook(Evidence):
+    """Where weekly use is heading: stuck, not stuck, or not to be told yet; level to come; people the data rest on."""
+
+    state: Literal["plateau", "not_plateau", "undetermined"]
+    weeks: int
+    level_low: float
+    level_high: float
+    """90% limits of the level at which use settles."""
+    week_26: float | None = None
+    week_26_low: float | None = None
+    week_26_high: float | None = None
+    people: int | None = None
+
+
+class Credit(Evidence):
+    """How concentrated gap-filling is, against equal shares: share of the top two, and what chance alone would give."""
+
+    top: float
+    expected: float
+    limit: float
+    """95% point under equal shares."""
+    effective: float
+    """Equal contributors who would give this concentration."""
+    n: int
+    people: int
+
+
+class GateSize(Evidence):
+    """People this pilot has, and people its own adoption target needs to be told from a plateau."""
+
+    people: int
+    needed: int | None
+    adopters: int | None
+    target: float
+    null: float
+    reachable: float | None
+    """Lowest true rate the people there are could show."""
+
+    @property
+    def enough(self) -> bool:
+        """True if the pilot can answer its own question."""
+        return self.needed is not None and self.people >= self.needed

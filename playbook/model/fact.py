@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from playbook.model.charter import Charter
 from playbook.model.evidence import Evidence, Missing
@@ -32,6 +33,11 @@ class Data:
     rulings: Mapping[str, str] = field(default_factory=dict)
     """A person's rulings on candidates of the content scan: path -> confirmed | dismissed."""
     seed: int = 0
+    folder: Path | None = None
+    """The pilot's folder, below which documents named in the tables lie."""
+
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What `once` keeps for this data; a changed copy of the data begins anew."""
 
     def table(self, name: str) -> Frame:
         """The frame of one table; KeyError if it was not delivered (facts name what they read, so never)."""
@@ -44,6 +50,21 @@ class Data:
 
 
 Compute = Callable[[Data], Evidence]
+Result = TypeVar("Result")
+
+
+def once(function: Callable[[Data], Result]) -> Callable[[Data], Result]:
+    """Compute something that many facts share once per data; whoever gets it must not change it."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def kept(data: Data) -> Result:
+        if name not in data.memo:
+            data.memo[name] = function(data)
+        found: Result = data.memo[name]
+        return found
+
+    return kept
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.run.facts import Gathered, all_facts, gather
+from playbook.run.floor import Floored, shown_before
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
@@ -39,7 +40,7 @@ class Pilot:
     def data(self) -> Data:
         """What the facts look at."""
         ws = self.workspace
-        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed)
+        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
 
     @cached_property
     def setting(self) -> Setting:
@@ -50,7 +51,7 @@ class Pilot:
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Every piece of evidence, missing ones included, computed when asked for."""
-        return Gathered(self.data)
+        return Floored(Gathered(self.data), shown_before(self.workspace.folder, self.workspace.week))
 
     @cached_property
     def looked(self) -> tuple[Finding, ...]:
@@ -124,10 +125,15 @@ def _without_teams(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
     teams = [] if people is None else sorted(people.loc[people["eligible_from"].notna(), "team"].dropna().unique())
     if len(teams) < 2:
         return {}
-    return {
-        f"without team {i + 1} of {len(teams)}": gather(without_team(pilot.data, t), all_facts().values())
-        for i, t in enumerate(teams)
-    }
+    return {f"without team {i + 1} of {len(teams)}": _without(pilot, t) for i, t in enumerate(teams)}
+
+
+def _without(pilot: Pilot, team: str) -> dict[str, Evidence]:
+    """The evidence without one team; only the facts that read a table which lost rows are computed again."""
+    left = without_team(pilot.data, team)
+    changed = {name for name, frame in left.tables.items() if len(frame) != len(pilot.data.tables[name])}
+    again = [f for f in all_facts().values() if f.tables & changed]
+    return {**pilot.evidence, **gather(left, again)}
 
 
 def without_team(data: Data, team: str) -> Data:
@@ -145,7 +151,7 @@ def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> A
     for column, values in (("team", {team}), ("person_id", people), ("item_id", items)):
         if column in frame.columns:
             keep = keep & ~frame[column].isin(values)
-    return frame[keep]
+    return frame if keep.all() else frame[keep]
 
 
 def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,13 @@ from playbook.errors import BadInput, Problem, nearest
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric
+from playbook.run.assemble import Pilot
 from playbook.run.checkpoint import read_result
-from playbook.run.facts import all_facts, needs
+from playbook.run.facts import Gathered, all_facts, needs
 from playbook.run.finished import finished_result, finished_weeks
+from playbook.run.floor import Floored, shown_before
 from playbook.run.session import open_pilot
+from playbook.verdict.assess import SECOND_PASS, find
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,38 @@ def explain(folder: Path, name: str, week: int | None = None) -> Explained:
         return Explained(tuple(rule))
     result = read_result(finished_result(folder, week)) if finished_weeks(folder) else pilot.result()
     finding = next(f for f in result.findings if f.id == check_id)
-    return Explained((*finding_lines(finding, result), *rule, *code_lines(check_id)))
+    return Explained((*finding_lines(finding, result), *again_lines(pilot, finding), *rule, *code_lines(check_id)))
+
+
+def again_lines(pilot: Pilot, finding: Finding) -> list[tuple[str, Any]]:
+    """The finding computed again from nothing but the tables it names, and whether its number comes out again."""
+    again = reproduced(pilot, finding.id)
+    if again is None:
+        return [("Computed again", "follows from the other findings; explain those")]
+    rows = [f"{t}: {len(pilot.data.tables[t])} rows" for t in sorted(_tables_of(finding.id)) if t in pilot.data.tables]
+    same = (again.status, again.value) == (finding.status, finding.value)
+    said = f"{again.status}, value {again.value}"
+    return [
+        ("Computed again", f"the same: {said}" if same else f"not the same: {said}; the files changed since"),
+        ("From", rows),
+    ]
+
+
+def reproduced(pilot: Pilot, check_id: str) -> Finding | None:
+    """One finding from the tables its facts name and no other; None for checks that read other findings."""
+    check = next((c for c in all_checks() if c.id == check_id), None)
+    if check is None or SECOND_PASS & set(check.reads):
+        return None
+    tables = {name: frame for name, frame in pilot.data.tables.items() if name in _tables_of(check_id)}
+    facts = Floored(
+        Gathered(replace(pilot.data, tables=tables)), shown_before(pilot.workspace.folder, pilot.workspace.week)
+    )
+    return find(check, {name: facts[name] for name in check.reads if name in all_facts()}, pilot.setting)
+
+
+def _tables_of(check_id: str) -> set[str]:
+    reads = next((c.reads for c in all_checks() if c.id == check_id), ())
+    return {t for name in reads if name in all_facts() for t in all_facts()[name].tables}
 
 
 def settings_lines(rubric: Rubric, check_id: str, setting: str) -> list[tuple[str, Any]]:
@@ -72,7 +106,7 @@ def settings_lines(rubric: Rubric, check_id: str, setting: str) -> list[tuple[st
 def finding_lines(finding: Finding, result: Result) -> list[tuple[str, Any]]:
     """What was seen, in the six parts a report prints, and the files behind it."""
     reads = {c.id: c.reads for c in all_checks()}.get(finding.id, ())
-    tables = {t for name in reads if name in all_facts() for t in all_facts()[name].tables}
+    tables = _tables_of(finding.id)
     files = [
         f"{i.path} ({i.rows} rows, sha256 {i.sha256[:16]})"
         for i in result.inputs

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playbook.content.audit import Audit
 from playbook.content.folder import folder_audit
+from playbook.model.evidence_measure import GateSize
+from playbook.model.phrase import percent
 from playbook.model.result import Result
 from playbook.report.audit_views import audit_figures_view, audit_view, no_content
 from playbook.report.figures import FACTS
@@ -29,9 +31,23 @@ def overview(pilot: Pilot) -> View:
         ("Stage", f"{charter.stage}; asked for: {charter.requested_stage}"),
         ("Judged by", f"pack {pilot.rubric.name} {pilot.rubric.version}"),
         ("Files read", len(ws.inputs)),
+        *(("Its own question", said) for said in own_question(pilot)),
         *(("Say aloud", notice) for notice in (*ws.notices, *pilot.notices)),
     ]
     return table("This pilot", ("", ""), rows)
+
+
+def own_question(pilot: Pilot) -> tuple[str, ...]:
+    """Can the pilot answer its own question of adoption: people needed, people there; empty if nobody is listed."""
+    size = pilot.evidence["gate_size"]
+    if not isinstance(size, GateSize):
+        return ()
+    aim = f"{percent(size.target)} adoption from a plateau at {percent(size.null)}"
+    if size.enough:
+        return (f"This pilot can tell {aim}: {size.needed} people needed, it has {size.people}.",)
+    needed = "more than 3,000" if size.needed is None else size.needed
+    least = "" if size.reachable is None else f" It could show a true rate of {percent(size.reachable)} or more."
+    return (f"This pilot cannot tell {aim}: {needed} people needed, it has {size.people}.{least}",)
 
 
 def recorded(pilot: Pilot, *tables: str) -> View:

@@ -69,10 +69,12 @@ def notices(
     if differs:
         shown = "; ".join(differs[:5]) + (f"; and {len(differs) - 5} more" if len(differs) > 5 else "")
         said.append(f"Changed since the charter was locked on {last.at[:10]}, and therefore exploratory: {shown}.")
-    for entry in entries:
-        if entry.kind == "amendment":
-            what = "; ".join(entry.body.get("changes", [])[:5])
-            said.append(f"Amended on {entry.at[:10]}, after the first lock: {what}.")
+    for version, entry in enumerate((e for e in entries if e.kind == "amendment"), start=2):
+        what = "; ".join(entry.body.get("changes", [])[:5])
+        said.append(
+            f"Version {version} of the charter, amended on {entry.at[:10]}, is post hoc: {what}. "
+            "Figures that rest on it are exploratory."
+        )
     if entries[0].at[:10] > charter.start_date.isoformat():
         said.append(f"The charter was locked on {entries[0].at[:10]}, after the pilot began on {charter.start_date}.")
     return tuple(said)

@@ -48,10 +48,10 @@ def read_csv(content: bytes, where: str, recognise: Recognise) -> Raw:
         raise BadInput(Problem(where, "no rows", "a header row and data rows", "export it again, or remove it"))
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        records = _parse(rest, first.strip()[4], where)
+        records = parse_csv(rest, first.strip()[4], where)
         return Raw([(), *records], first.strip()[4], notices, counted=True)
     delimiter = guess_delimiter(text, recognise)
-    return Raw(_parse(text, delimiter, where), delimiter, notices, counted=True)
+    return Raw(parse_csv(text, delimiter, where), delimiter, notices, counted=True)
 
 
 def guess_delimiter(text: str, recognise: Recognise) -> str:
@@ -89,7 +89,8 @@ def _windows(content: bytes, encoding: str, where: str) -> str:
     raise BadInput(Problem(where, "an unknown text encoding", "UTF-8", "export it again as CSV UTF-8"))
 
 
-def _parse(text: str, delimiter: str, where: str) -> list[tuple[str, ...]]:
+def parse_csv(text: str, delimiter: str, where: str) -> list[tuple[str, ...]]:
+    """Records of delimited text, as CSV writes them; raises BadInput at the first quotation mark that does not close."""
     records: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

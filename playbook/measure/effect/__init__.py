@@ -1,0 +1,1 @@
+"""Effects with honest errors: time ratios, differences in differences, standardised mixes, permutation."""

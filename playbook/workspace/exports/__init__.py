@@ -1,0 +1,1 @@
+"""Exports people have, turned into our tables by named column maps."""
