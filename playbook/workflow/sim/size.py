@@ -23,8 +23,8 @@ class Size:
 
     @property
     def drop(self) -> int:
-        """Closed: ends that do not count, because all projects stood at the first stage together: two rounds."""
-        return 2 * self.projects
+        """Closed: ends that do not count, because all projects stood at the first stage together: four rounds."""
+        return 4 * self.projects
 
     @property
     def count(self) -> int:
