@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 EXIT = -1
+FULL_WEEK = 40.0
 DELAY = -1
 Way = tuple[float, int]
 
@@ -44,6 +45,9 @@ class Network:
     entry: int
     people: tuple[int, ...]
     hours: tuple[float, ...]
+    """Hours a week of each person of a role."""
+    spread: tuple[bool, ...]
+    """Per role: True if its hours are spread over the week, so that everything takes that much longer."""
     roles: tuple[str, ...]
     map: WorkflowMap = field(repr=False)
 
@@ -51,6 +55,16 @@ class Network:
     def nodes(self) -> int:
         """Stations and gates."""
         return len(self.ways)
+
+    @property
+    def week(self) -> float:
+        """Working hours of a week: 40, or those of the role with the longest days."""
+        return max([FULL_WEEK, *(h for h, s in zip(self.hours, self.spread, strict=True) if not s)])
+
+    @property
+    def pace(self) -> tuple[float, ...]:
+        """How fast work goes once begun: 1, or the share of the week that is there for it."""
+        return tuple(h / self.week if s else 1.0 for h, s in zip(self.hours, self.spread, strict=True))
 
     def matrix(self) -> np.ndarray:
         """Routing shares between nodes (row: from); what is missing to 1 leaves."""
@@ -100,6 +114,7 @@ class _Builder:
             entry=self._into(self.chart.stages[0].id),
             people=tuple(r.people for r in self.chart.roles),
             hours=tuple(r.hours_per_week for r in self.chart.roles),
+            spread=tuple(r.calendar == "spread" for r in self.chart.roles),
             roles=tuple(r.id for r in self.chart.roles),
             map=self.chart,
         )
@@ -111,6 +126,8 @@ class _Builder:
 
     def _stage(self, stage: Stage) -> Station:
         role = self.roles[stage.role] if stage.role is not None else DELAY
+        if stage.touch is None:
+            raise ValueError(f"nobody said how long {stage.id} takes")
         return Station(stage.id, role, stage.touch, stage.max_passes, stage=stage)
 
     def _carried(self, handoff: Handoff) -> int | None:
@@ -146,7 +163,9 @@ class _Builder:
         if not out:
             return [(1.0, EXIT)]
         first = [(share, carried[id(handoff)], handoff.target) for handoff, share in out]
-        return [(share, self._into(target) if node is None else node) for share, node, target in first]
+        on = [(share, self._into(target) if node is None else node) for share, node, target in first]
+        ends = self.chart.stage(stage).ends
+        return [*((share * (1 - ends), node) for share, node in on), *([(ends, EXIT)] if ends else [])]
 
     def _gate(self, stage: Stage, carried: dict[int, int | None]) -> None:
         gate = self.gate_of[stage.id]

@@ -111,8 +111,16 @@ class Role(Noun):
 
     id: Id = Field(min_length=1, max_length=200)
     people: int = Field(ge=0, le=100_000)
-    hours_per_week: float = Field(default=40.0, ge=0, le=168)
+    hours_per_week: float = Field(default=40.0, ge=0, le=100_000)
     cost_per_hour: float | None = Field(default=None, ge=0)
+    calendar: Literal["daily", "spread"] = "daily"
+    """`daily`: works the first hours of each day; `spread`: has other duties too and works at a slower pace."""
+
+    @model_validator(mode="after")
+    def _a_week(self) -> Role:
+        if self.calendar == "daily" and self.hours_per_week > 168:
+            raise ValueError("a week has 168 hours")
+        return self
 
     @property
     def capacity(self) -> float:
@@ -152,10 +160,13 @@ class Stage(Noun):
     role: Id | None = None
     tool: Id | None = None
     kind: StageKind = "human"
-    touch: Dist
+    touch: Dist | None = None
+    """Working time of one pass; None: nobody said, and nothing that rests on it is computed."""
     rework: tuple[Rework, ...] = ()
     sampling: float = Field(default=1.0, ge=0, le=1)
     """Share of projects that pass through; the others skip the stage (sampled quality checks)."""
+    ends: float = Field(default=0.0, ge=0, le=1)
+    """Share of projects that leave the workflow after this stage although handoffs lead on."""
     max_passes: int = Field(default=12, ge=1, le=1000)
 
     @property
@@ -229,6 +240,11 @@ class WorkflowMap(Noun):
     """Hours a week that one full-time job really gives."""
     version: str = "now"
     source: Source = "declared"
+
+    @property
+    def untimed(self) -> tuple[str, ...]:
+        """Stages of which nobody said how long they take."""
+        return tuple(s.title for s in self.stages if s.touch is None)
 
     def stage(self, name: str) -> Stage:
         """The stage of this id; KeyError if there is none."""

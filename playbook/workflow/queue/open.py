@@ -23,7 +23,7 @@ class OpenLoad:
     asked: Demand
 
 
-def open_load(net: Network, per_week: float, *, ca2: float = 1.0, spread: bool = True, week: float = 40.0) -> OpenLoad:
+def open_load(net: Network, per_week: float, *, ca2: float = 1.0, spread: bool = True) -> OpenLoad:
     """Load and mean time in the system at so many projects a week.
 
     Exact for exponential times and one stage per role (Jackson); else Allen-Cunneen on each role's mixed times.
@@ -39,18 +39,18 @@ def open_load(net: Network, per_week: float, *, ca2: float = 1.0, spread: bool =
     if worst >= 1:
         return OpenLoad(busy, None, per_week * (1 - 1 / worst), asked)
     total = asked.delay + sum(
-        _role_time(net, asked, k, per_week / week, ca2, spread, week) for k in range(len(net.roles))
+        _role_time(net, asked, k, per_week / net.week, ca2, spread) for k in range(len(net.roles))
     )
     return OpenLoad(busy, total, None, asked)
 
 
-def _role_time(net: Network, asked: Demand, role: int, rate: float, ca2: float, spread: bool, week: float) -> float:
+def _role_time(net: Network, asked: Demand, role: int, rate: float, ca2: float, spread: bool) -> float:
     """Hours a project spends with one role: work plus waiting, over all its passes."""
     here = [i for i, s in enumerate(net.stations) if s.role == role and asked.visits[i] > 0]
     passes = float(sum(asked.visits[i] for i in here))
     if not passes or not asked.by_role[role]:
         return 0.0
-    slow = week / min(net.hours[role], week)
+    slow = net.week / net.hours[role] if net.spread[role] else net.week / min(net.hours[role], net.week)
     mean = float(asked.by_role[role]) / passes * slow
     cs2 = _mixed(net, asked, here, mean / slow) if spread else 1.0
     return passes * (mean + wait_ggc(net.people[role], rate * passes, 1 / mean, ca2, cs2))

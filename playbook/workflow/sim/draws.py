@@ -14,8 +14,8 @@ from playbook.workflow.declared.network import Network
 from playbook.workflow.sim.times import Times, inverse
 
 TIME, WAY, ARRIVAL = 1, 2, 3
-BLOCK = 50
-"""Replications drawn at a time."""
+MOST_ROWS = 50
+MOST_DRAWS = 20_000
 
 
 def uniforms(seed: int, block: int, name: str, kind: int, visit: int, shape: tuple[int, int]) -> np.ndarray:
@@ -23,6 +23,11 @@ def uniforms(seed: int, block: int, name: str, kind: int, visit: int, shape: tup
     address = [0, crc32(name.encode()), kind << 32 | visit, block]
     generator = np.random.Generator(np.random.Philox(key=[seed, 0x70_6C_61_79], counter=address))
     return generator.random(shape)
+
+
+def rows_of(projects: int) -> int:
+    """Replications drawn at a time: many of a few projects, few of many."""
+    return max(1, min(MOST_ROWS, MOST_DRAWS // projects))
 
 
 class Block:
@@ -55,4 +60,4 @@ class Block:
         return np.cumsum(gaps).tolist()  # type: ignore[no-any-return]
 
     def _uniform(self, name: str, kind: int, visit: int) -> np.ndarray:
-        return uniforms(self.seed, self.number, name, kind, visit, (BLOCK, self.projects))
+        return uniforms(self.seed, self.number, name, kind, visit, (rows_of(self.projects), self.projects))

@@ -1,7 +1,8 @@
 """The event loop: one replication of a network with shared roles, working hours, rework and sampled checks.
 
 One heap of (hour, project, node): a project is at one place at a time, so entries never tie. Times are working hours
-of a week of `week` hours; a role with fewer hours works the first part of each day and lays work down overnight.
+of the network's week; a role with fewer hours works the first part of each day and lays work down overnight, or,
+if its hours are spread, takes that much longer.
 """
 
 from __future__ import annotations
@@ -35,11 +36,6 @@ class Run:
     """Projects ended per hour while those that count were ending."""
 
 
-def week_of(net: Network) -> float:
-    """Hours of the working week: 40, or that of the role with the longest one."""
-    return max([40.0, *net.hours])
-
-
 def finish(start: float, hours: float, day: float, open_hours: float) -> float:
     """When work begun at `start` is done by somebody who works the first `open_hours` of each day of `day` hours.
 
@@ -65,8 +61,8 @@ def run(net: Network, block: Block, replication: int, starts: list[float], size:
     n_stations, n_nodes, entry = len(role_of), net.nodes, net.entry
     free, queues = list(net.people), [deque[tuple[int, int, float]]() for _ in net.people]
     busy, waited = [0.0] * len(free), [0.0] * n_stations
-    day = week_of(net) / DAYS
-    hours_a_day = [None if h / DAYS >= day else h / DAYS for h in net.hours]
+    day, pace = net.week / DAYS, net.pace
+    hours_a_day = [None if s or h >= net.week else h / DAYS for h, s in zip(net.hours, net.spread, strict=True)]
     only = [w[0][1] if len(w) == 1 else START for w in net.ways]
     seen = [0] * (n_nodes * block.projects)
     began = [0.0] * block.projects
@@ -85,11 +81,12 @@ def run(net: Network, block: Block, replication: int, starts: list[float], size:
         if visit >= len(layers):
             layers.append(block.times(place, visit, replication))
         hours = layers[visit][project]
-        end = now + hours
-        if role >= 0:
+        if role < 0:
+            end = now + hours
+        else:
             busy[role] += hours
-            if (opened := hours_a_day[role]) is not None:
-                end = finish(now, hours, day, opened)
+            opened = hours_a_day[role]
+            end = now + hours / pace[role] if opened is None else finish(now, hours, day, opened)
         heappush(heap, (end, project, place))
 
     while heap:

@@ -10,8 +10,8 @@ from math import sqrt
 import numpy as np
 
 from playbook.workflow.declared.network import Network
-from playbook.workflow.sim.draws import BLOCK, Block
-from playbook.workflow.sim.engine import Run, run, week_of
+from playbook.workflow.sim.draws import Block, rows_of
+from playbook.workflow.sim.engine import Run, run
 from playbook.workflow.sim.size import Size
 
 LEAST = 10
@@ -67,12 +67,12 @@ class Replications:
         return np.array([measure(r) for r in self.first(n)])
 
     def _run(self, number: int) -> Run:
-        place, row = divmod(number, BLOCK)
+        place, row = divmod(number, rows_of(self.size.drawn))
         if self._block is None or self._block.number != place:
             self._block = Block(self.net, self.seed, place, self.size.drawn)
         if self.size.closed:
             return run(self.net, self._block, row, [], self.size)
-        week = week_of(self.net)
+        week = self.net.week
         until = self.size.weeks * week
         starts = [t for t in self._block.arrivals(self.size.per_week / week, row) if t < until]
         return run(self.net, self._block, row, starts, self.size)
