@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "checkpoints:run_steps",
     "report": "checkpoints",
     "portfolio": "checkpoints",
+    "workflow": "workflow",
     "new": "workspace",
     "check": "workspace",
     "lock": "workspace",
