@@ -55,7 +55,7 @@ def intervals(rows: Sequence[Spec], title: str, description: str, axis: str) -> 
         "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE},
         "encoding": {"y": y, "x": {**x, "field": "value"}},
     }
-    return _svg({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
+    return drawn({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
 
 
 def line(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
@@ -63,7 +63,7 @@ def line(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
     x = {"field": "week", "type": "quantitative", "title": "pilot week", "axis": {"tickMinStep": 1, "format": "d"}}
     y = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%"}}
     mark = {"type": "line", "color": BLUE, "strokeWidth": 2, "point": len(rows) <= 16}
-    return _svg({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)
+    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)
 
 
 def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description: str, axis: str) -> str:
@@ -75,10 +75,10 @@ def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description:
         "color": {"field": "part", "type": "nominal", "title": None, "sort": list(order), "scale": scale},
         "order": {"field": "place", "type": "quantitative"},
     }
-    return _svg({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
+    return drawn({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
 
 
-def _svg(
+def drawn(
     spec: Spec, rows: Sequence[Spec], title: str, description: str, *, height: int = 170, subtitle: str = ""
 ) -> str:
     """Draw, renumber the ids (they count up within a process) and scope them to this chart."""

@@ -46,11 +46,22 @@ def found_in_pilot(pilot: Pilot) -> Found:
 
         chart, losses = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
         return Found(pilot.workspace.charter.pilot_id, chart, log, losses)
-    made, losses = chart_of(pilot.data)
+    made, losses = chart_of(pilot.data, _gap_minutes(pilot))
     if made is None and log is None:
         do = "add workflow.yaml, or the tables steps and handoffs"
         raise BadInput(Problem(str(folder.name), "there is no map and no event of the workflow", "", do))
     return Found(pilot.workspace.charter.pilot_id, made, log, losses)
+
+
+def _gap_minutes(pilot: Pilot) -> float | None:
+    """Minutes of gap-filling per item from the effort log; None if not recorded or by fewer people than the floor."""
+    from playbook.model.evidence import Share
+    from playbook.model.words import PRIVACY_FLOOR
+
+    found = pilot.evidence["gap_share"]
+    if not isinstance(found, Share) or found.empty or (found.people is not None and found.people < PRIVACY_FLOOR):
+        return None
+    return sum(g.value for g in found.groups)
 
 
 def analysed(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = ()) -> Analysis:

@@ -95,6 +95,7 @@ def _exact(made: Analysis) -> dict[str, Any]:
         "knee_projects": made.knee,
         "capacity_per_week": min((r.capacity for r in made.roles), default=None),
         "manual_minutes": book.minutes if book else None,
+        "handoffs_without_minutes": book.untold if book else None,
         "invisible_minutes": book.invisible if book else None,
         "by_projects": [
             {
@@ -134,6 +135,7 @@ def _change(c: Change, projects: int) -> dict[str, Any]:
         "name": c.name,
         "projects": projects,
         "lead_time_h": c.lead,
+        "backlog_growth_week": c.backlog,
         "difference_h": None if d is None else {"mean": d.change.mean, "low": d.change.low, "high": d.change.high},
         "p": None if d is None else d.p,
         "answer": None if d is None else d.answer,

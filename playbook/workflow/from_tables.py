@@ -12,8 +12,11 @@ from playbook.workflow.steps_map import steps_now
 WEEKS = 26
 
 
-def chart_of(data: Data) -> tuple[WorkflowMap | None, tuple[str, ...]]:
-    """Today's map from steps and handoffs, with arrivals per project where the charter says how many; None without."""
+def chart_of(data: Data, gap_minutes: float | None = None) -> tuple[WorkflowMap | None, tuple[str, ...]]:
+    """Today's map from steps and handoffs, with arrivals per project where the charter says how many; None without.
+
+    `gap_minutes` are the minutes of bridging per item that the effort log shows.
+    """
     if not {"steps", "handoffs"} <= set(data.tables):
         return None, ()
     steps = steps_now(data)
@@ -27,7 +30,8 @@ def chart_of(data: Data) -> tuple[WorkflowMap | None, tuple[str, ...]]:
         said.append(f"each project brings {rate:.3g} items a week (charter), for {WEEKS} weeks")
     n = data.tables["work_items"]["item_id"].nunique() if "work_items" in data.tables else 1
     visits = expected_visits(data)
-    return tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, int(n)), tuple(said)
+    made = tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, int(n))
+    return made.model_copy(update={"gap_minutes": gap_minutes}), tuple(said)
 
 
 def log_of(data: Data) -> EventLog | None:

@@ -25,11 +25,18 @@ class Ledger:
     """All handoffs, costliest first, and what they add up to per project."""
 
     lines: tuple[Line, ...]
+    measured: float | None = None
+    """Minutes of bridging per project where they were measured outside the map; they then count instead."""
 
     @property
     def minutes(self) -> float:
         """Minutes of carrying per project."""
-        return sum(x.minutes for x in self.lines)
+        return sum(x.minutes for x in self.lines) if self.measured is None else self.measured
+
+    @property
+    def untold(self) -> int:
+        """Handoffs that people carry and of which nobody said how long it takes."""
+        return sum(x.handoff.bridged and x.handoff.minutes is None for x in self.lines)
 
     @property
     def invisible(self) -> float:
@@ -55,7 +62,7 @@ def ledger(net: Network, asked: Demand | None = None) -> Ledger:
     asked = asked or demand(net)
     passes = _passes(net, asked)
     lines = [_line(h, passes) for h in net.map.handoffs]
-    return Ledger(tuple(sorted(lines, key=lambda x: (-x.minutes, -x.passes, x.handoff.name))))
+    return Ledger(tuple(sorted(lines, key=lambda x: (-x.minutes, -x.passes, x.handoff.name))), net.map.gap_minutes)
 
 
 def _line(handoff: Handoff, passes: dict[tuple[str, str], float]) -> Line:

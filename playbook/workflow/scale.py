@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from playbook.workflow.declared.nouns import WorkflowMap
 from playbook.workflow.ledger import Ledger, ledger
 from playbook.workflow.queue.closed import closed_network, knee
 from playbook.workflow.queue.open import open_load
-from playbook.workflow.queue.visits import demand, escapes
+from playbook.workflow.queue.visits import Demand, demand, escapes
 from playbook.workflow.sim.compare import Difference, judged, paired
 from playbook.workflow.sim.engine import Run
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval, mean_lead, p90_lead
@@ -25,6 +25,8 @@ INNER = 2
 BOOTSTRAP = 200
 MOST_PROJECTS = 5000
 BAND = (0.05, 0.95)
+MOST_DRAWN = 60_000
+"""Projects simulated for one band or one comparison; with more projects there are fewer repetitions, never none."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Change:
     """Faults per 100 projects that a sampled check lets through."""
     hours: float
     cost: float | None
+    backlog: float | None = None
+    """Projects by which the pile grows each week, if a role is overloaded."""
 
 
 def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
@@ -144,6 +148,11 @@ def _utilisation(net: Network, per_week: float) -> list[float]:
     return [per_week * h / c for h, c in zip(demand(net).by_role.tolist(), caps, strict=True) if h > 0]
 
 
+def _times(size: Size, least: int, most: int) -> int:
+    """Repetitions that a size allows."""
+    return max(least, min(most, MOST_DRAWN // size.drawn))
+
+
 def _busy(net: Network, runs: list[Run]) -> float:
     """Share of its time for which the busiest role worked in the simulation."""
     room = [c * p for c, p in zip(net.people, net.pace, strict=True)]
@@ -157,7 +166,7 @@ def _band(chart: WorkflowMap, projects: int, seed: int) -> tuple[tuple[float, fl
     runs = np.array(
         [
             Replications(network(m), size_of(chart, projects), seed).values(INNER, mean_lead)
-            for m in possible_maps(chart, DRAWS, seed)
+            for m in possible_maps(chart, _times(size_of(chart, projects), 12, DRAWS), seed)
         ]
     )
     means = np.nanmean(runs, axis=1)
@@ -184,36 +193,33 @@ def loads(net: Network, per_week: float, seed: int) -> list[Load]:
 def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60) -> list[Change]:
     """Each change beside today on the same draws; answers by Holm over all that were asked."""
     size = size_of(net.map, projects)
-    today = Replications(net, size, seed)
-    now = _effects(net, projects)
-    made: list[Change] = [Change("as today", None, _mean(today, replications, now[0]), *now[1:])]
-    differences: list[Difference] = []
+    replications = _times(size, 10, replications)
+    made, differences, today = [_effects("as today", net, projects)], [], Replications(net, size, seed)
+    if made[0].backlog is None:
+        made[0] = replace(made[0], lead=interval(today.values(replications)).mean)
     for name in names:
         other = network(changed(net.map, name))
-        effect = _effects(other, projects)
-        then = Replications(other, size, seed)
-        lead = _mean(then, replications, effect[0])
-        if made[0].lead is not None and lead is not None:
-            differences.append(paired(today.values(replications), then.values(replications)))
-            made.append(Change(name, differences[-1], lead, *effect[1:]))
-        else:
-            made.append(Change(name, None, lead, *effect[1:]))
+        one = _effects(name, other, projects)
+        if one.backlog is None:
+            then = Replications(other, size, seed).values(replications)
+            one = replace(one, lead=interval(then).mean)
+            if made[0].backlog is None:
+                differences.append(paired(today.values(replications), then))
+                one = replace(one, difference=differences[-1])
+        made.append(one)
     answers = iter(judged(differences))
-    return [c if c.difference is None else Change(c.name, next(answers), c.lead, c.jobs, c.escapes, c.hours, c.cost) for c in made]
+    return [c if c.difference is None else replace(c, difference=next(answers)) for c in made]
 
 
-def _mean(made: Replications, n: int, overloaded: bool) -> float | None:
-    return None if overloaded else interval(made.values(n)).mean
-
-
-def _effects(net: Network, projects: int) -> tuple[bool, float, float, float, float | None]:
-    """Overloaded?, jobs of carrying, faults let through per 100, hours and cost per project."""
+def _effects(name: str, net: Network, projects: int) -> Change:
+    """What theory says of a change: jobs of carrying, faults let through, hours and cost per project, backlog."""
     asked, book, theory = demand(net), ledger(net), exact(net, (projects,))[projects]
-    per_week = theory.per_week + (theory.backlog_week or 0.0)
-    rates = [r.cost_per_hour for r in net.map.roles]
-    known = all(c is not None or not h for c, h in zip(rates, asked.by_role.tolist(), strict=True))
-    cost = sum((c or 0) * h for c, h in zip(rates, asked.by_role.tolist(), strict=True)) if known and rates else None
-    jobs = book.jobs(per_week, net.map.productive_hours)
-    return theory.backlog_week is not None, jobs, 100 * escapes(net, asked), float(asked.by_role.sum()), cost
+    hours = float(asked.by_role.sum())
+    jobs = book.jobs(theory.per_week + (theory.backlog_week or 0.0), net.map.productive_hours)
+    return Change(name, None, None, jobs, 100 * escapes(net, asked), hours, _cost(net, asked), theory.backlog_week)
 
 
+def _cost(net: Network, asked: Demand) -> float | None:
+    """Cost of one project; None unless every role that works on it has a rate."""
+    used = [(r.cost_per_hour, h) for r, h in zip(net.map.roles, asked.by_role.tolist(), strict=True) if h]
+    return sum((c or 0.0) * h for c, h in used) if used and all(c is not None for c, _ in used) else None

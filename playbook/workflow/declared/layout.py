@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from playbook.workflow.declared.nouns import Handoff, Rework, WorkflowMap
 
 BOX_W, BOX_H = 132, 46
-GAP_X, GAP_Y = 96, 26
-LEFT, TOP = 132, 30
+NARROW, WIDE, GAP_Y = 40, 96, 26
+"""Between two columns: narrow, or wide where a carried handoff needs room for its words."""
+LEFT, TOP = 132, 10
 NO_ROLE = "by machine"
+NO_TOOL = "no tool named"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Layout:
 def layout(chart: WorkflowMap) -> Layout:
     """Boxes, lanes and arrows of a map."""
     rank = ranks(chart)
-    lane_of = {s.id: s.role or NO_ROLE for s in chart.stages}
+    lane_of, lefts = lanes_of(chart), _columns(chart, rank)
     names = list(dict.fromkeys(lane_of[s.id] for s in sorted(chart.stages, key=lambda s: rank[s.id])))
     row, depth = _rows(chart, rank, lane_of)
     lanes, top = [], float(TOP)
@@ -71,16 +73,33 @@ def layout(chart: WorkflowMap) -> Layout:
             s.id,
             s.title,
             lane_of[s.id],
-            LEFT + GAP_X / 2 + rank[s.id] * (BOX_W + GAP_X),
+            lefts[rank[s.id]],
             start[lane_of[s.id]] + row[s.id] * (BOX_H + GAP_Y),
         )
         for s in chart.stages
     }
-    width = LEFT + (max(rank.values()) + 1) * (BOX_W + GAP_X) + 8
+    width = max(lefts) + BOX_W + NARROW
     arrows = [_forward(boxes[h.source], boxes[h.target], h) for h in chart.handoffs]
     backs = [(boxes[s.id], boxes[r.to], r) for s in chart.stages for r in s.rework]
     arrows += [_back(a, b, r, i) for i, (a, b, r) in enumerate(backs)]
     return Layout(tuple(boxes.values()), tuple(lanes), tuple(arrows), width, top + 8)
+
+
+def lanes_of(chart: WorkflowMap) -> dict[str, str]:
+    """A lane per role; per tool where every stage has a role of its own, which would draw a staircase."""
+    used = [s.role for s in chart.stages if s.role]
+    if len(used) > 3 and len(set(used)) == len(used):
+        return {s.id: s.tool or NO_TOOL for s in chart.stages}
+    return {s.id: s.role or NO_ROLE for s in chart.stages}
+
+
+def _columns(chart: WorkflowMap, rank: dict[str, int]) -> list[float]:
+    """Left edge of every column."""
+    worded = {rank[h.source] for h in chart.handoffs if h.mode != "auto" and (h.bridged or h.carrier)}
+    lefts = [LEFT + float(NARROW)]
+    for column in range(max(rank.values())):
+        lefts.append(lefts[-1] + BOX_W + (WIDE if column in worded else NARROW))
+    return lefts
 
 
 def ranks(chart: WorkflowMap) -> dict[str, int]:
@@ -109,7 +128,7 @@ def _forward(a: Box, b: Box, handoff: Handoff) -> Arrow:
     """From the right side to the left one, with a step in the gap before the target; sideways ones go around."""
     y1, y2 = a.y + BOX_H / 2, b.y + BOX_H / 2
     if b.x > a.x:
-        turn = b.x - GAP_X / 2
+        turn = b.x - NARROW / 2
         bent = ((turn, y1), (turn, y2)) if y1 != y2 else ()
         return Arrow(((a.x + BOX_W, y1), *bent, (b.x, y2)), handoff)
     x = max(a.x, b.x) + BOX_W + 14

@@ -238,6 +238,8 @@ class WorkflowMap(Noun):
     """Number of pilot projects behind the times: few projects, wide bands."""
     productive_hours: float = Field(default=PRODUCTIVE_HOURS_WEEK, gt=0)
     """Hours a week that one full-time job really gives."""
+    gap_minutes: float | None = Field(default=None, ge=0)
+    """Minutes per project that people spend on bridging gaps, where they were measured outside the map."""
     version: str = "now"
     source: Source = "declared"
 
