@@ -106,7 +106,7 @@ def _label(arrow: Arrow) -> Markup:
     handoff = arrow.handoff
     if handoff is None or handoff.mode == "auto" or (handoff.mode == "unknown" and not handoff.carrier):
         return Markup("")
-    x, y = arrow.points[0]
+    x, y = arrow.points[0] if len(arrow.points) < 6 else (arrow.points[2][0], arrow.points[2][1] - 9)
     words = _wrapped(handoff.carrier or how(handoff), 13, 2)
     if handoff.minutes is not None:
         words.append(_minutes(handoff.minutes.mean))

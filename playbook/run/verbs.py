@@ -55,6 +55,17 @@ def figures(pilot: Pilot, *names: str) -> View:
     return figures_view(_evidence_only(pilot), names)
 
 
+def workflow(pilot: Pilot, *names: str) -> View:
+    """What the map and the events say: map, ledger, scale, roles, whatif, moves, hands, waiting, differences, untold."""
+    from playbook.errors import BadInput
+    from playbook.report.workflow_view import NOTHING, nothing, workflow_view
+
+    try:
+        return workflow_view(pilot.workflow, names)
+    except BadInput as error:
+        return nothing(f"{NOTHING} {error}")
+
+
 def decision(pilot: Pilot, step: str) -> View:
     """What is decided: the verdict at a checkpoint, the open points at the other steps."""
     return decision_view(pilot.result(step_named(step)))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from playbook.run.assemble import Pilot
     from playbook.workflow.analysis import Analysis, Found
 
+NOTEBOOK_SIZES = (1, 10)
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 
 
@@ -69,6 +70,13 @@ def analysed(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tupl
     from playbook.workflow.analysis import analyse
 
     return analyse(found, sizes, seed, what_ifs)
+
+
+def analysed_pilot(pilot: Pilot) -> Analysis:
+    """The analysis of a pilot for a notebook: one project, ten, full scale, twice that."""
+    wanted = pilot.workspace.charter.scale_projects or 0
+    sizes = {*NOTEBOOK_SIZES, wanted, 2 * wanted} - {0}
+    return analysed(found_in_pilot(pilot), tuple(sorted(sizes)), pilot.seed)
 
 
 def written(made: Analysis, out: Path) -> list[Path]:

@@ -25,7 +25,7 @@ INNER = 2
 BOOTSTRAP = 200
 MOST_PROJECTS = 5000
 BAND = (0.05, 0.95)
-MOST_DRAWN = 60_000
+MOST_DRAWN = 15_000
 """Projects simulated for one band or one comparison; with more projects there are fewer repetitions, never none."""
 
 

@@ -127,6 +127,9 @@ def _rows(chart: WorkflowMap, rank: dict[str, int], lane_of: dict[str, str]) -> 
 def _forward(a: Box, b: Box, handoff: Handoff) -> Arrow:
     """From the right side to the left one, with a step in the gap before the target; sideways ones go around."""
     y1, y2 = a.y + BOX_H / 2, b.y + BOX_H / 2
+    if b.x > a.x + BOX_W + WIDE:  # past other stages: along the lower edge of the row, where no box stands
+        out, low, along, turn = a.x + BOX_W, a.y + BOX_H - 8, a.y + BOX_H + 15, b.x - NARROW / 2
+        return Arrow(((out, low), (out + 12, low), (out + 12, along), (turn, along), (turn, y2), (b.x, y2)), handoff)
     if b.x > a.x:
         turn = b.x - NARROW / 2
         bent = ((turn, y1), (turn, y2)) if y1 != y2 else ()
