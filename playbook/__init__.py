@@ -12,7 +12,7 @@ _VERBS = {
     "recorded": "playbook.run.verbs",
     "findings": "playbook.run.verbs",
     "figures": "playbook.run.verbs",
-    "workflow": "playbook.run.verbs",
+    "flow": "playbook.run.verbs",
     "areas": "playbook.run.verbs",
     "decision": "playbook.run.verbs",
     "not_shown": "playbook.run.verbs",

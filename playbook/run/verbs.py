@@ -55,7 +55,7 @@ def figures(pilot: Pilot, *names: str) -> View:
     return figures_view(_evidence_only(pilot), names)
 
 
-def workflow(pilot: Pilot, *names: str) -> View:
+def flow(pilot: Pilot, *names: str) -> View:
     """What the map and the events say: map, ledger, scale, roles, whatif, moves, hands, waiting, differences, untold."""
     from playbook.errors import BadInput
     from playbook.report.workflow_view import NOTHING, nothing, workflow_view
