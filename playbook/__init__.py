@@ -13,6 +13,8 @@ _VERBS = {
     "findings": "playbook.run.verbs",
     "figures": "playbook.run.verbs",
     "flow": "playbook.run.verbs",
+    "trail": "playbook.run.verbs",
+    "review_routing": "playbook.run.verbs",
     "areas": "playbook.run.verbs",
     "decision": "playbook.run.verbs",
     "not_shown": "playbook.run.verbs",

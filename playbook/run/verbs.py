@@ -66,6 +66,24 @@ def flow(pilot: Pilot, *names: str) -> View:
         return nothing(f"{NOTHING} {error}")
 
 
+def trail(pilot: Pilot) -> View:
+    """How many published items can be followed from their sources to a human review."""
+    from playbook.report.trace_view import trail_view
+    from playbook.workflow.trace.gathered import traces
+
+    return trail_view(traces(pilot.data))
+
+
+def review_routing(pilot: Pilot) -> View:
+    """Which items to review so that the fewest errors go unseen, with the review hours there are at full scale."""
+    from playbook.report.trace_view import routing_view
+    from playbook.workflow.trace.kinds import kinds
+    from playbook.workflow.trace.routing import best_routes
+
+    minutes = 60 * (pilot.workspace.charter.scale_review_hours_month or 0.0)
+    return routing_view(best_routes(kinds(pilot.data), minutes), minutes)
+
+
 def decision(pilot: Pilot, step: str) -> View:
     """What is decided: the verdict at a checkpoint, the open points at the other steps."""
     return decision_view(pilot.result(step_named(step)))

@@ -38,6 +38,7 @@ def found_in_pilot(pilot: Pilot) -> Found:
     """The map of a pilot (its workflow.yaml, else its tables) with the events it recorded."""
     from playbook.workflow.analysis import Found
     from playbook.workflow.from_tables import chart_of, log_of
+    from playbook.workflow.trace.gathered import traces
 
     folder = pilot.workspace.folder
     drawn = folder / "workflow.yaml"
@@ -46,12 +47,12 @@ def found_in_pilot(pilot: Pilot) -> Found:
         from playbook.workflow.declared.yaml_map import read_yaml
 
         chart, losses = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
-        return Found(pilot.workspace.charter.pilot_id, chart, log, losses)
+        return Found(pilot.workspace.charter.pilot_id, chart, log, losses, traces=traces(pilot.data))
     made, losses = chart_of(pilot.data, _gap_minutes(pilot))
     if made is None and log is None:
         do = "add workflow.yaml, or the tables steps and handoffs"
         raise BadInput(Problem(str(folder.name), "there is no map and no event of the workflow", "", do))
-    return Found(pilot.workspace.charter.pilot_id, made, log, losses)
+    return Found(pilot.workspace.charter.pilot_id, made, log, losses, traces=traces(pilot.data))
 
 
 def _gap_minutes(pilot: Pilot) -> float | None:
@@ -91,6 +92,22 @@ def written(made: Analysis, out: Path) -> list[Path]:
         files["workflow.svg"] = lane_svg(made.chart).encode()
         files["workflow.bpmn"] = bpmn(made.chart)
         files["workflow.mmd"] = mermaid(made.chart).encode()
+    if made.found.traces:
+        files |= _trails(made)
     for name, content in files.items():
         publish(out / name, content)
     return [out / name for name in files]
+
+
+def _trails(made: Analysis) -> dict[str, bytes]:
+    """Where every published item came from, for tools that read lineage."""
+    import json
+
+    from playbook.workflow.trace.openlineage import run_events
+    from playbook.workflow.trace.prov import prov_json
+
+    lines = [json.dumps(e, ensure_ascii=False) for e in run_events(made.found.traces, made.found.name)]
+    return {
+        "trail.prov.json": json.dumps(prov_json(made.found.traces), indent=1, ensure_ascii=False).encode(),
+        "trail.openlineage.ndjson": "".join(f"{line}\n" for line in lines).encode(),
+    }

@@ -18,6 +18,7 @@ from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
 from playbook.workflow.sim.whatif import proposals
+from playbook.workflow.trace.nouns import AssetTrace
 
 NEAR = 10
 """The what-if table is shown for the number of projects nearest to ten."""
@@ -34,6 +35,7 @@ class Found:
     log: EventLog | None = None
     losses: tuple[str, ...] = ()
     calendars: Calendars | None = None
+    traces: tuple[AssetTrace, ...] = ()
 
 
 @dataclass(frozen=True)

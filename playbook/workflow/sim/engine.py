@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from playbook.workflow.declared.network import EXIT, Network
 from playbook.workflow.sim.draws import Block
@@ -68,8 +68,7 @@ def run(net: Network, block: Block, replication: int, starts: list[float], size:
     began = [0.0] * block.projects
     times: list[list[list[float]]] = [[] for _ in role_of]
     ways = Ways(net, block, replication)
-    heap = [(t, p, START) for p, t in enumerate([0.0] * in_flight if in_flight else starts)]
-    heapify(heap)
+    heap = [(0.0, p, START) for p in range(in_flight)] if in_flight else [(t, 0, START) for t in starts[:1]]
     started, ended, visits, dropped_at, now = len(heap), 0, 0, 0.0, 0.0
     leads: list[float] = []
 
@@ -94,6 +93,9 @@ def run(net: Network, block: Block, replication: int, starts: list[float], size:
         if node == START:
             began[project] = now
             target = entry
+            if not in_flight and started < len(starts):  # the next arrival waits outside, so that the heap stays small
+                heappush(heap, (starts[started], started, START))
+                started += 1
         else:
             role = role_of[node]
             if role >= 0:
