@@ -56,14 +56,18 @@ def simpy_ratio(python: str) -> None:
     start, made = time.process_time(), Replications(reference(), Size(0, 10.0, 200), 1)
     visits = sum(r.visits for r in made.first(20))
     ours = visits / (time.process_time() - start)
-    print(f"simulation: {ours:,.0f} visits/s, SimPy {theirs['visits_per_s']:,.0f}: {ours / theirs['visits_per_s']:.1f} x")
+    print(
+        f"simulation: {ours:,.0f} visits/s, SimPy {theirs['visits_per_s']:,.0f}: {ours / theirs['visits_per_s']:.1f} x"
+    )
     gap = theirs["mean"] - float(np.mean(made.values(20)))
-    print(f"  mean lead time {float(np.mean(made.values(20))):.2f} h, SimPy {theirs['mean']:.2f} h, difference {gap:+.2f} h")
+    print(
+        f"  mean lead time {float(np.mean(made.values(20))):.2f} h, SimPy {theirs['mean']:.2f} h, difference {gap:+.2f} h"
+    )
     del net
 
 
 def exactness(_: str = "") -> None:
-    """z of simulated means against M/M/c, Jackson and MVA cells; |z| < 3 expected of nearly all."""
+    """Z of simulated means against M/M/c, Jackson and MVA cells; |z| < 3 expected of nearly all."""
     cells = []
     for c, rho in ((1, 0.5), (2, 0.8), (3, 0.9), (5, 0.7)):
         stage = Stage(id="a", role="r", touch=exponential(60))
@@ -81,7 +85,7 @@ def exactness(_: str = "") -> None:
 
 
 def _steady(net: Network, per_hour: float, truth: float, runs: int) -> float:
-    """z of the mean over long runs, the first quarter dropped."""
+    """Z of the mean over long runs, the first quarter dropped."""
     made = Replications(net, Size(0, per_hour * 40, 8000 / per_hour / 40), 3)
     values = [float(np.mean(r.leads[len(r.leads) // 4 :])) for r in made.first(runs)]
     found = interval(values)

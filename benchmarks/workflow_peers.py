@@ -86,7 +86,9 @@ print(json.dumps({"dfg_s": dfg, "total_s": read + dfg}))
 
 def run(python: str, script: str, *arguments: str) -> dict[str, Any]:
     """What a peer measured about itself."""
-    done = subprocess.run([python, "-c", SCRIPTS[script], *arguments], capture_output=True, text=True, check=False, timeout=500)
+    done = subprocess.run(
+        [python, "-c", SCRIPTS[script], *arguments], capture_output=True, text=True, check=False, timeout=500
+    )
     if done.returncode:
         raise SystemExit(f"{script} needs a Python with the peers (--peers): {done.stderr[-400:]}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -126,7 +128,9 @@ def compared(name: str, ours: dict[str, Any], theirs: dict[str, Any]) -> str:
     """Equal or not, and how much faster."""
     edges = {(a, b): (n, m, d) for a, b, n, m, d in theirs["edges"]}
     counts = {k: v[0] for k, v in edges.items()} == {k: v[0] for k, v in ours["edges"].items()}
-    off = max((_off(ours["edges"][k][i], v[i]) for k, v in edges.items() if k in ours["edges"] for i in (1, 2)), default=0)
+    off = max(
+        (_off(ours["edges"][k][i], v[i]) for k, v in edges.items() if k in ours["edges"] for i in (1, 2)), default=0
+    )
     equal = "counts equal" if counts else "COUNTS DIFFER"
     return f"{name}: {len(edges)} edges, {equal}, largest relative difference {off:.1e}, {theirs['dfg_s'] / ours['s']:.1f} x pm4py"
 
@@ -144,7 +148,9 @@ def synthetic(path: Path, events: int) -> None:
     cases = rng.integers(0, events // 10, events)
     when = np.datetime64("2026-01-01", "us") + np.sort(rng.integers(0, 10**13, events)).astype("timedelta64[us]")
     names = pa.array([f"activity {i}" for i in range(20)])
-    activity = pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, 20, events), pa.int32()), names).cast(pa.string())
+    activity = pa.DictionaryArray.from_arrays(pa.array(rng.integers(0, 20, events), pa.int32()), names).cast(
+        pa.string()
+    )
     case = pa.array(np.char.add("case ", cases.astype("U9")))
     table = pa.table({"case:concept:name": case, "concept:name": activity, "time:timestamp": pa.array(when)})
     pq.write_table(table, path)

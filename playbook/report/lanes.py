@@ -10,7 +10,11 @@ from playbook.workflow.declared.nouns import Handoff, Stage, WorkflowMap
 INK, SOFT, LINE, WASH = "#1f2933", "#52606d", "#cbd2d9", "#f5f7f9"
 CARRIED, MACHINE, BACK = "#b4541a", "#2b5c8a", "#6b4c9a"
 FONT = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
-LETTER = 6.2
+DASHED, DOTTED, SOLID = Markup(' stroke-dasharray="7 4"'), Markup(' stroke-dasharray="1.5 3"'), Markup("")
+TIP = Markup(
+    '<marker id="wf-{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    '<path d="M0,0 L8,4 L0,8 z" fill="{}"/></marker>'
+)
 MOST_DRAWN = 60
 FITS = 1300
 """Width up to which a map is shrunk to the page; wider ones are moved sideways, so that words stay readable."""
@@ -52,14 +56,16 @@ def how(handoff: Handoff) -> str:
 
 def _lane(lane: Lane, width: float, number: int) -> Markup:
     fill = WASH if number % 2 == 0 else "#ffffff"
-    band = '<rect x="0" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>'
+    band = Markup('<rect x="0" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>')
     lines = _wrapped(lane.name, 17, 3)
     top = lane.y + lane.height / 2 - 7 * (len(lines) - 1)
     text = Markup("").join(
-        Markup('<text x="12" y="{}" font-size="12" font-weight="600" fill="{}">{}</text>').format(top + 14 * i + 4, SOFT, t)
+        Markup('<text x="12" y="{}" font-size="12" font-weight="600" fill="{}">{}</text>').format(
+            top + 14 * i + 4, SOFT, t
+        )
         for i, t in enumerate(lines)
     )
-    return Markup(band).format(lane.y, width, lane.height, fill, LINE) + text
+    return band.format(lane.y, width, lane.height, fill, LINE) + text
 
 
 def _box(box: Box, stage: Stage) -> Markup:
@@ -68,9 +74,9 @@ def _box(box: Box, stage: Stage) -> Markup:
     shape = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="#fff" stroke="{}" stroke-width="1.4"/>')
     made = shape.format(box.x, box.y, BOX_W, BOX_H, 20 if machine else 4, INK)
     if stage.kind == "review":
-        made += Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="none" stroke="{}" stroke-width=".8"/>').format(
-            box.x + 3, box.y + 3, BOX_W - 6, BOX_H - 6, INK
-        )
+        made += Markup(
+            '<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="none" stroke="{}" stroke-width=".8"/>'
+        ).format(box.x + 3, box.y + 3, BOX_W - 6, BOX_H - 6, INK)
     lines = _wrapped(box.title, 20, 2)
     minutes = "" if stage.touch is None else _minutes(stage.touch.mean)
     rows = [*lines, minutes] if minutes else lines
@@ -87,15 +93,15 @@ def _arrow(arrow: Arrow) -> Markup:
     path = "M" + " L".join(f"{x:g},{y:g}" for x, y in arrow.points)
     colour, dash, mark = _style(arrow)
     made = Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{}"{} marker-end="url(#{})"/>')
-    return made.format(path, colour, 1.8 if dash else 1.4, Markup(dash), mark)
+    return made.format(path, colour, 1.8 if dash else 1.4, dash, mark)
 
 
-def _style(arrow: Arrow) -> tuple[str, str, str]:
+def _style(arrow: Arrow) -> tuple[str, Markup, str]:
     if arrow.handoff is None:
-        return BACK, ' stroke-dasharray="1.5 3"', "wf-back"
+        return BACK, DOTTED, "wf-back"
     if arrow.handoff.bridged:
-        return CARRIED, ' stroke-dasharray="7 4"', "wf-hand"
-    return (MACHINE, "", "wf-auto") if arrow.handoff.mode == "auto" else (SOFT, "", "wf-grey")
+        return CARRIED, DASHED, "wf-hand"
+    return (MACHINE, SOLID, "wf-auto") if arrow.handoff.mode == "auto" else (SOFT, SOLID, "wf-grey")
 
 
 def _label(arrow: Arrow) -> Markup:
@@ -121,8 +127,12 @@ def _label(arrow: Arrow) -> Markup:
 
 def _text(x: float, y: float, text: str, colour: str) -> Markup:
     width = len(text) * 5.4 + 4
-    ground = Markup('<rect x="{}" y="{}" width="{}" height="11" fill="#fff" opacity=".85"/>').format(x - width / 2, y - 9, width)
-    return ground + Markup('<text x="{}" y="{}" font-size="10" fill="{}" text-anchor="middle">{}</text>').format(x, y, colour, text)
+    ground = Markup('<rect x="{}" y="{}" width="{}" height="11" fill="#fff" opacity=".85"/>').format(
+        x - width / 2, y - 9, width
+    )
+    return ground + Markup('<text x="{}" y="{}" font-size="10" fill="{}" text-anchor="middle">{}</text>').format(
+        x, y, colour, text
+    )
 
 
 def _legend(drawn: Layout) -> Markup:
@@ -130,22 +140,21 @@ def _legend(drawn: Layout) -> Markup:
     made = Markup("")
     for i, (colour, dash, word) in enumerate(
         (
-            (CARRIED, ' stroke-dasharray="7 4"', "dashed: people carry it"),
-            (MACHINE, "", "solid: by machine"),
-            (SOFT, "", "grey: not told how"),
-            (BACK, ' stroke-dasharray="1.5 3"', "dotted: comes back"),
+            (CARRIED, DASHED, "dashed: people carry it"),
+            (MACHINE, SOLID, "solid: by machine"),
+            (SOFT, SOLID, "grey: not told how"),
+            (BACK, DOTTED, "dotted: comes back"),
         )
     ):
         x = LEFT + i * 168
-        made += Markup('<path d="M{},{} h26" stroke="{}" stroke-width="1.8"{}/>').format(x, y, colour, Markup(dash))
+        made += Markup('<path d="M{},{} h26" stroke="{}" stroke-width="1.8"{}/>').format(x, y, colour, dash)
         made += Markup('<text x="{}" y="{}" font-size="11" fill="{}">{}</text>').format(x + 32, y + 4, SOFT, word)
     return made
 
 
 def _markers() -> Markup:
-    tip = '<marker id="wf-{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="{}"/></marker>'
     tips = (("hand", CARRIED), ("auto", MACHINE), ("grey", SOFT), ("back", BACK))
-    return Markup("<defs>{}</defs>").format(Markup("").join(Markup(tip).format(n, c) for n, c in tips))
+    return Markup("<defs>{}</defs>").format(Markup("").join(TIP.format(n, c) for n, c in tips))
 
 
 def _minutes(minutes: float) -> str:

@@ -23,13 +23,19 @@ def trail_view(traces: Sequence[AssetTrace]) -> View:
         ("all three: an unbroken trail", sum(t.unbroken for t in traces)),
     )
     rows = [(name, f"{k:,} of {n:,}", percent(k / n)) for name, k in links]
-    return table(f"{percent(whole)} of {count(n, 'item')} can be followed from source to review", ("Link", "Items", "Share"), rows)
+    return table(
+        f"{percent(whole)} of {count(n, 'item')} can be followed from source to review",
+        ("Link", "Items", "Share"),
+        rows,
+    )
 
 
 def routing_view(routes: Sequence[Route], minutes: float) -> View:
     """Which kinds of items to review within the minutes there are, and what still escapes."""
     if not routes:
-        return table("Routing of reviews cannot be told: bring risk classes, and reviews with minutes and errors", (), [])
+        return table(
+            "Routing of reviews cannot be told: bring risk classes, and reviews with minutes and errors", (), []
+        )
     rows = [
         (
             r.kind.name,
@@ -42,4 +48,8 @@ def routing_view(routes: Sequence[Route], minutes: float) -> View:
         for r in routes
     ]
     caption = f"With {number(round(minutes / 60))} review hours a month at full scale, {number(round(escapes(routes), 1))} errors a month would still go unseen (each counted alike, whatever its risk)"
-    return table(caption, ("Kind of item", "A month", "Errors found so far", "Minutes per review", "Review", "Unseen errors a month"), rows)
+    return table(
+        caption,
+        ("Kind of item", "A month", "Errors found so far", "Minutes per review", "Review", "Unseen errors a month"),
+        rows,
+    )

@@ -43,12 +43,32 @@ def _curve(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
     ]
     if len(points) < 2:
         return None
-    x: Spec = {"field": "projects", "type": "quantitative", "title": "projects at a time", "scale": {"type": "log"}, "axis": {"values": [p["projects"] for p in points], "format": "d"}}
-    y: Spec = {"type": "quantitative", "title": None, "scale": {"type": "log"}, "axis": {"tickCount": 5, "format": "~s"}}
+    x: Spec = {
+        "field": "projects",
+        "type": "quantitative",
+        "title": "projects at a time",
+        "scale": {"type": "log"},
+        "axis": {"values": [p["projects"] for p in points], "format": "d"},
+    }
+    y: Spec = {
+        "type": "quantitative",
+        "title": None,
+        "scale": {"type": "log"},
+        "axis": {"tickCount": 5, "format": "~s"},
+    }
     layers = [
-        {"mark": {"type": "area", "color": PALE, "opacity": 0.35}, "encoding": {"x": x, "y": {**y, "field": "from"}, "y2": {"field": "to"}}},
-        {"mark": {"type": "area", "color": BLUE, "opacity": 0.35}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-        {"mark": {"type": "line", "color": BLUE, "strokeWidth": 2, "point": True}, "encoding": {"x": x, "y": {**y, "field": "mean"}}},
+        {
+            "mark": {"type": "area", "color": PALE, "opacity": 0.35},
+            "encoding": {"x": x, "y": {**y, "field": "from"}, "y2": {"field": "to"}},
+        },
+        {
+            "mark": {"type": "area", "color": BLUE, "opacity": 0.35},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "line", "color": BLUE, "strokeWidth": 2, "point": True},
+            "encoding": {"x": x, "y": {**y, "field": "mean"}},
+        },
     ]
     title = f"Lead time: {points[0]['mean']:.1f} days at {points[0]['projects']}, {points[-1]['mean']:.1f} at {points[-1]['projects']} projects"
     subtitle = "working days; dark: interval of the simulation, pale: if the pilot was not typical"
@@ -66,9 +86,21 @@ def _heat(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
     if not rows or not any(float(str(r["hours"])) for r in rows):
         return None
     order = [WORDS[c] for c in CAUSES]
-    x: Spec = {"field": "cause", "type": "nominal", "title": None, "sort": order, "axis": {"labelAngle": -25, "labelLimit": 160}}
+    x: Spec = {
+        "field": "cause",
+        "type": "nominal",
+        "title": None,
+        "sort": order,
+        "axis": {"labelAngle": -25, "labelLimit": 160},
+    }
     y: Spec = {"field": "move", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}}
-    colour: Spec = {"field": "hours", "type": "quantitative", "title": "hours", "scale": {"range": ["#ffffff", WARM]}, "legend": None}
+    colour: Spec = {
+        "field": "hours",
+        "type": "quantitative",
+        "title": "hours",
+        "scale": {"range": ["#ffffff", WARM]},
+        "legend": None,
+    }
     text: Spec = {"condition": {"test": "datum.hours > 0", "field": "hours", "format": ",.0f"}, "value": ""}
     layers = [
         {"mark": {"type": "rect", "stroke": "#e4e7eb"}, "encoding": {"x": x, "y": y, "color": colour}},

@@ -51,7 +51,11 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
     answer = f"{book.count('auto')} of {count(n, 'handoff')} cross by machine"
     answer += f", {book.count('unknown')} are not told" if book.count("unknown") else ""
     answer += f". {_spent(book)}"
-    answer += f" At {count(book.mismatches, 'handoff')} the format that leaves is not the one taken in." if book.mismatches else ""
+    answer += (
+        f" At {count(book.mismatches, 'handoff')} the format that leaves is not the one taken in."
+        if book.mismatches
+        else ""
+    )
     rows = tuple(
         (
             f"{x.handoff.source} → {x.handoff.target}",
@@ -73,7 +77,11 @@ def _spent(book: Ledger) -> str:
     if book.measured is not None:
         return f"Bridging gaps by hand took {_time(book.measured)} per project (measured in the effort log)."
     if not book.minutes:
-        return f"How long people spend on {count(book.untold, 'handoff')} carried by hand is not told." if book.untold else ""
+        return (
+            f"How long people spend on {count(book.untold, 'handoff')} carried by hand is not told."
+            if book.untold
+            else ""
+        )
     said = f"People spend {_time(book.minutes)} per project on carrying"
     said += f", {_time(book.invisible)} of it recorded nowhere" if book.invisible else ""
     return said + (f"; {count(book.untold, 'handoff')} without minutes come on top." if book.untold else ".")
@@ -86,7 +94,16 @@ def _scale(made: Analysis) -> Iterator[Shown]:
         "scale",
         "What does the same workflow do with more projects?",
         scale_sentence(made),
-        ("Projects", "Lead time, mean", "95% interval", "9 of 10 are done in", "If the pilot was not typical", "Done a week", "Busiest role", "Jobs of carrying"),
+        (
+            "Projects",
+            "Lead time, mean",
+            "95% interval",
+            "9 of 10 are done in",
+            "If the pilot was not typical",
+            "Done a week",
+            "Busiest role",
+            "Jobs of carrying",
+        ),
         tuple(_scale_row(r) for r in made.scale),
         _scale_note(made),
     )
@@ -151,7 +168,9 @@ def _roles(made: Analysis) -> Iterator[Shown]:
     top = shown[0]
     likely = max(made.roles, key=lambda r: r.probability)
     answer = f"{top.role} is the busiest: {percent(top.utilisation)} of its hours at {count(made.at, 'project')}."
-    answer += f" With what the pilot shows, it is {percent(likely.probability)} sure that {likely.role} is the tightest."
+    answer += (
+        f" With what the pilot shows, it is {percent(likely.probability)} sure that {likely.role} is the tightest."
+    )
     rows = tuple((r.role, percent(r.utilisation), number(round(r.capacity, 1)), percent(r.probability)) for r in shown)
     headings = ("Role", f"Busy at {made.at} projects", "Projects a week it can carry", "How sure it is the tightest")
     note = "" if len(shown) == len(made.roles) else "Roles of fewer than 5 people are not shown."
@@ -161,17 +180,36 @@ def _roles(made: Analysis) -> Iterator[Shown]:
 def _changes(made: Analysis) -> Iterator[Shown]:
     if len(made.changes) < 2:
         return
-    best = min((c for c in made.changes if c.difference and c.difference.answer == "better"), key=lambda c: c.difference.change.mean if c.difference else 0, default=None)
+    best = min(
+        (c for c in made.changes if c.difference and c.difference.answer == "better"),
+        key=lambda c: c.difference.change.mean if c.difference else 0,
+        default=None,
+    )
     answer = f"At {count(made.at, 'project')}, no change makes a difference that can be told from chance."
     if made.changes[0].backlog is not None:
         left = min(made.changes[1:], key=lambda c: c.backlog or 0.0)
         answer = f"At {count(made.at, 'project')} no single change is enough; '{left.name}' does most: the pile then grows by {number(round(left.backlog or 0, 1))} a week."
-        answer = answer if left.backlog is not None else f"At {count(made.at, 'project')}, '{left.name}' is enough for the work to keep up."
+        answer = (
+            answer
+            if left.backlog is not None
+            else f"At {count(made.at, 'project')}, '{left.name}' is enough for the work to keep up."
+        )
     if best is not None and best.difference is not None:
         answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {_days(-best.difference.change.mean)} less per project."
-    headings = ("Change", "Lead time", "Difference", "Answer", "Jobs of carrying", "Faults let through per 100", "Hours per project", "Cost per project")
+    headings = (
+        "Change",
+        "Lead time",
+        "Difference",
+        "Answer",
+        "Jobs of carrying",
+        "Faults let through per 100",
+        "Hours per project",
+        "Cost per project",
+    )
     note = "All changes are compared on the same luck, so that the difference is the change. Five questions find more by chance than one; the answers allow for that (Holm)."
-    yield Shown("whatif", "What would each repair buy?", answer, headings, tuple(_change_row(c) for c in made.changes), note)
+    yield Shown(
+        "whatif", "What would each repair buy?", answer, headings, tuple(_change_row(c) for c in made.changes), note
+    )
 
 
 def _change_row(c: Change) -> tuple[str, ...]:
@@ -192,10 +230,21 @@ def _moves(made: Analysis) -> Iterator[Shown]:
     cases = int((~log.follows).sum()) + 1 if log else 0
     answer = f"{count(r.variants, 'different way')} through the work in {count(cases, 'case')}; {percent(r.cases_repeating / cases)} of the cases repeat a step. "
     answer += f"From first to last event: {_span(r.cycle_mean_s)} on average, {_span(r.cycle_median_s)} in the middle."
-    rows = tuple((f"{e.source} → {e.target}", f"{e.count:,}", _span(e.mean_s), _span(e.median_s)) for e in made.edges[:MOST])
+    rows = tuple(
+        (f"{e.source} → {e.target}", f"{e.count:,}", _span(e.mean_s), _span(e.median_s)) for e in made.edges[:MOST]
+    )
     note = f"The {MOST} most frequent of {len(made.edges):,} moves." if len(made.edges) > MOST else ""
-    note += f" Straight back to the same step: {r.self_loops:,}. There and back again (A, B, A): {r.ping_pong_activity:,}."
-    yield Shown("moves", "What follows what, and how long does it take?", answer, ("Move", "Times", "Time between, mean", "median"), rows, note.strip())
+    note += (
+        f" Straight back to the same step: {r.self_loops:,}. There and back again (A, B, A): {r.ping_pong_activity:,}."
+    )
+    yield Shown(
+        "moves",
+        "What follows what, and how long does it take?",
+        answer,
+        ("Move", "Times", "Time between, mean", "median"),
+        rows,
+        note.strip(),
+    )
 
 
 def _hands(made: Analysis) -> Iterator[Shown]:
@@ -213,9 +262,14 @@ def _waiting(made: Analysis) -> Iterator[Shown]:
     totals = {c: sum(w.seconds[c] for w in made.waiting) for c in CAUSES}
     whole = sum(totals.values())
     worst = max(totals, key=lambda c: totals[c])
-    answer = f"{_span(whole)} of waiting in all; most of it because {WORDS[worst]} ({percent(totals[worst] / whole)})." if whole else "There is no waiting between steps."
+    answer = (
+        f"{_span(whole)} of waiting in all; most of it because {WORDS[worst]} ({percent(totals[worst] / whole)})."
+        if whole
+        else "There is no waiting between steps."
+    )
     rows = tuple(
-        (f"{w.source} → {w.target}", f"{w.count:,}", _span(w.total), *(_span(w.seconds[c]) for c in CAUSES)) for w in made.waiting[:MOST]
+        (f"{w.source} → {w.target}", f"{w.count:,}", _span(w.total), *(_span(w.seconds[c]) for c in CAUSES))
+        for w in made.waiting[:MOST]
     )
     headings = ("Move", "Times", "Waiting", *(WORDS[c] for c in CAUSES))
     yield Shown("waiting", "What was the waiting for?", answer, headings, rows)

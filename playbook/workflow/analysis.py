@@ -115,7 +115,9 @@ def _split(log: EventLog, calendars: Calendars | None, notes: _Notes) -> tuple[W
         )
         return ()
     if calendars is None:
-        notes.said.append("No working hours were declared: Monday to Friday, 9 to 17, is assumed for the split of waiting.")
+        notes.said.append(
+            "No working hours were declared: Monday to Friday, 9 to 17, is assumed for the split of waiting."
+        )
     try:
         return tuple(waiting(log, calendars or Calendars(office())))
     except ValueError as error:
@@ -141,7 +143,7 @@ def _of_map(
 ) -> dict[str, object]:
     whole = network(timed(chart))
     book = ledger(whole)
-    made: dict[str, object] = {"ledger": book, "yield_": rework_share(timed(chart), whole, demand(whole))[0]}
+    made: dict[str, object] = {"ledger": book, "yield_": rework_share(timed(chart), demand(whole))[0]}
     obstacle = _obstacle(chart)
     if obstacle:
         notes.said.append(obstacle)
@@ -165,7 +167,9 @@ def _obstacle(chart: WorkflowMap) -> str:
     return ""
 
 
-def _at_scale(net: Network, book: Ledger, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...]) -> dict[str, object]:
+def _at_scale(
+    net: Network, book: Ledger, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...]
+) -> dict[str, object]:
     at = min(sizes, key=lambda n: (abs(n - NEAR), n))
     theory = exact(net, tuple(sorted({*sizes, 1})))
     here = theory[at]
@@ -174,7 +178,7 @@ def _at_scale(net: Network, book: Ledger, sizes: tuple[int, ...], seed: int, wha
     names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
     asked = demand(net)
     return {
-        "rework_hours": rework_share(net.map, net, asked)[1],
+        "rework_hours": rework_share(net.map, asked)[1],
         "exact": tuple(theory[n] for n in sorted(theory)),
         "knee": knee_of(net) if net.map.arrivals.kind == "closed" else None,
         "touch_h": float(asked.hours.sum()),

@@ -110,10 +110,10 @@ def _exact(made: Analysis) -> dict[str, Any]:
 
 
 def _row(r: Row) -> dict[str, Any]:
-    lead = None
+    lead: dict[str, float | None] | None = None
     if r.lead is not None and r.p90 is not None:
         lead = {"mean": r.lead.mean, "low": r.lead.low, "high": r.lead.high, "p90": r.p90.mean}
-        lead = {k: v if isfinite(v) else None for k, v in lead.items()}
+        lead = {k: v if v is not None and isfinite(v) else None for k, v in lead.items()}
     return {
         "projects": r.projects,
         "lead_time_h": lead,

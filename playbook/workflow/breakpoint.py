@@ -41,7 +41,9 @@ def projects_carried(data: Data) -> Evidence:
         return Missing(columns=("pilot.scale_projects", "pilot.scale_items_month", "pilot.lead_time_promise_days"))
     if steps["minutes"].isna().any():
         return Missing(columns=("steps.minutes",), why="Not every step of today's map has minutes.")
-    arrivals = Arrivals(kind="open", per_project_week=charter.items_per_week_at_scale / charter.scale_projects, weeks=WEEKS)
+    arrivals = Arrivals(
+        kind="open", per_project_week=charter.items_per_week_at_scale / charter.scale_projects, weeks=WEEKS
+    )
     chart = tables_map(steps, data.table("handoffs"), expected_visits(data), charter.pilot_id, arrivals)
     if not any(s.role for s in chart.stages):
         return Missing(columns=("steps.capacity_hours_week",))
@@ -68,9 +70,13 @@ def _carried(chart: WorkflowMap, promise: float, wanted: int, seed: int) -> Numb
     step = 1
     while low < high:
         middle = max(low + 1, high - step)
-        low, high, step = (middle, high, 1) if keeps(middle) else (low, middle - 1, min(2 * step, max(1, (high - low) // 2)))
+        low, high, step = (
+            (middle, high, 1) if keeps(middle) else (low, middle - 1, min(2 * step, max(1, (high - low) // 2)))
+        )
     found = low
-    parts = tuple(Group(name=str(n), n=s.n or 0, value=s.value, low=s.low, high=s.high) for n, s in sorted(shares.items()))
+    parts = tuple(
+        Group(name=str(n), n=s.n or 0, value=s.value, low=s.low, high=s.high) for n, s in sorted(shares.items())
+    )
     return Number(value=found, n=wanted, unit="projects", parts=parts, worst=_tightest(chart, net))
 
 

@@ -76,7 +76,10 @@ def _passes(net: Network, asked: Demand) -> dict[tuple[str, str], float]:
     from playbook.workflow.declared.routes import ways_out
 
     chart = net.map
-    by_station = {s.handoff and (s.handoff.source, s.handoff.target): v for s, v in zip(net.stations, asked.visits.tolist(), strict=True)}
+    by_station = {
+        s.handoff and (s.handoff.source, s.handoff.target): v
+        for s, v in zip(net.stations, asked.visits.tolist(), strict=True)
+    }
     place = {s.stage.id: v for s, v in zip(net.stations, asked.visits.tolist(), strict=True) if s.stage is not None}
     made = {}
     for stage in chart.stages:
@@ -88,11 +91,9 @@ def _passes(net: Network, asked: Demand) -> dict[tuple[str, str], float]:
     return made
 
 
-def rework_share(chart: WorkflowMap, net: Network, asked: Demand) -> tuple[float, float]:
+def rework_share(chart: WorkflowMap, asked: Demand) -> tuple[float, float]:
     """First-pass yield, and the share of working hours that is done again."""
-    straight = chart.model_copy(
-        update={"stages": tuple(s.model_copy(update={"rework": ()}) for s in chart.stages)}
-    )
+    straight = chart.model_copy(update={"stages": tuple(s.model_copy(update={"rework": ()}) for s in chart.stages)})
     from playbook.workflow.declared.network import network
 
     hours = float(asked.hours.sum())
@@ -107,5 +108,7 @@ def timed(chart: WorkflowMap) -> WorkflowMap:
     """The same map with stages that nobody timed at zero: its ways can be counted, its hours cannot."""
     none = fixed(0)
     return chart.model_copy(
-        update={"stages": tuple(s if s.touch is not None else s.model_copy(update={"touch": none}) for s in chart.stages)}
+        update={
+            "stages": tuple(s if s.touch is not None else s.model_copy(update={"touch": none}) for s in chart.stages)
+        }
     )

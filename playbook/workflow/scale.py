@@ -184,7 +184,9 @@ def loads(net: Network, per_week: float, seed: int) -> list[Load]:
         tight[int(np.argmax(demand(network(chart)).by_role / caps))] += 1
     made = [
         Load(name, people, per_week * h / c, c / h, t / BOOTSTRAP)
-        for name, people, h, c, t in zip(net.roles, net.people, asked.tolist(), caps.tolist(), tight.tolist(), strict=True)
+        for name, people, h, c, t in zip(
+            net.roles, net.people, asked.tolist(), caps.tolist(), tight.tolist(), strict=True
+        )
         if h > 0
     ]
     return sorted(made, key=lambda x: (-x.utilisation, x.role))

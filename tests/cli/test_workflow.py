@@ -66,7 +66,9 @@ def test_ten_projects_of_the_heroes_are_more_than_five_jobs(said):
 
 def test_the_page_is_self_contained_and_escaped(tmp_path, said):
     path = tmp_path / "workflow.yaml"
-    path.write_text(YAML.replace("storyboard", json.dumps(HOSTILE)[1:-1]).replace("{id: <", "{id: '<").replace('"&,', "\"&',"))
+    path.write_text(
+        YAML.replace("storyboard", json.dumps(HOSTILE)[1:-1]).replace("{id: <", "{id: '<").replace('"&,', "\"&',")
+    )
     quoted = "'" + HOSTILE + "'"
     path.write_text(YAML.replace("storyboard", quoted))
     code, _, err = said(path, "--projects", "1,2", "--out", tmp_path / "out")

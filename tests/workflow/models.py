@@ -1,5 +1,7 @@
 """Small maps used in the tests of workflow; the reference model has published results."""
 
+from itertools import pairwise
+
 from playbook.workflow.declared.network import network
 from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, exponential
 
@@ -8,7 +10,7 @@ JACKSON = 101321 / 2247
 
 def chain(*stages, people=(), **more):
     """Stages one after the other; `people` maps a role to how many."""
-    ways = tuple(Handoff(source=a.id, target=b.id) for a, b in zip(stages, stages[1:], strict=False))
+    ways = tuple(Handoff(source=a.id, target=b.id) for a, b in pairwise(stages))
     roles = tuple(Role(id=i, people=n) for i, n in dict(people).items())
     return WorkflowMap(**{"stages": stages, "handoffs": ways, "roles": roles} | more)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,11 @@ def edges(made):
 
 
 def test_fractions_of_a_second_are_kept(tmp_path):
-    made = log(tmp_path, HEAD + "1,a,2026-01-05T09:00:00.0\n1,b,2026-01-05T09:00:00.9\n2,a,2026-01-05T09:00:00\n2,b,2026-01-05T09:00:01.9\n")
+    made = log(
+        tmp_path,
+        HEAD
+        + "1,a,2026-01-05T09:00:00.0\n1,b,2026-01-05T09:00:00.9\n2,a,2026-01-05T09:00:00\n2,b,2026-01-05T09:00:01.9\n",
+    )
     assert edges(made) == {("a", "b"): (2, pytest.approx(1.4), pytest.approx(1.4))}
 
 
@@ -41,9 +46,14 @@ def test_a_case_called_na_is_a_case(tmp_path):
 
 
 def test_separators_headings_and_named_columns(tmp_path):
-    made = log(tmp_path, "Case ID;Activity;Complete Timestamp;org:group\n1;a;2026/01/05 09:00:00.000;A\n1;b;2026/01/05 10:00:00.000;B\n")
+    made = log(
+        tmp_path,
+        "Case ID;Activity;Complete Timestamp;org:group\n1;a;2026/01/05 09:00:00.000;A\n1;b;2026/01/05 10:00:00.000;B\n",
+    )
     assert (made.events, made.resources, edges(made)[("a", "b")][1]) == (2, ("A", "B"), 3600)
-    own = log(tmp_path, "Ticket|What|When\n1|a|2026-01-05\n", columns=parse_columns("case=Ticket,activity=What,time=When"))
+    own = log(
+        tmp_path, "Ticket|What|When\n1|a|2026-01-05\n", columns=parse_columns("case=Ticket,activity=What,time=When")
+    )
     assert own.activities == ("a",)
 
 
@@ -85,7 +95,10 @@ def test_disorder_repeats_and_backward_times_are_said(tmp_path):
 
 
 def test_time_between_runs_from_end_to_start(tmp_path):
-    made = log(tmp_path, "case,activity,start,end\n1,a,2026-01-05T08:00,2026-01-05T09:00\n1,b,2026-01-05T09:30,2026-01-05T12:00\n")
+    made = log(
+        tmp_path,
+        "case,activity,start,end\n1,a,2026-01-05T08:00,2026-01-05T09:00\n1,b,2026-01-05T09:30,2026-01-05T12:00\n",
+    )
     assert edges(made)[("a", "b")][1] == 1800
 
 
@@ -103,7 +116,9 @@ EVENT = '<event><string key="concept:name" value="{}"/><date key="time:timestamp
 
 
 def xes(*events):
-    return XES.format('<trace><string key="concept:name" value="NA"/>' + "".join(EVENT.format(a, t) for a, t in events) + "</trace>")
+    return XES.format(
+        '<trace><string key="concept:name" value="NA"/>' + "".join(EVENT.format(a, t) for a, t in events) + "</trace>"
+    )
 
 
 def test_xes_plain_and_packed(tmp_path):
@@ -143,7 +158,12 @@ def ocel(events):
 
 
 def happened(number, kind, *objects):
-    return {"id": str(number), "type": kind, "time": f"2026-01-0{number}T09:00:00Z", "relationships": [{"objectId": o, "qualifier": ""} for o in objects]}
+    return {
+        "id": str(number),
+        "type": kind,
+        "time": f"2026-01-0{number}T09:00:00Z",
+        "relationships": [{"objectId": o, "qualifier": ""} for o in objects],
+    }
 
 
 def test_ocel_is_flattened_and_says_what_it_drops(tmp_path):
@@ -158,7 +178,12 @@ def test_ocel_is_flattened_and_says_what_it_drops(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("{", "not JSON"), ('{"ocel:events": {}}', "OCEL 1.0"), ("[]", "no list of events"), (ocel([{"id": "1"}]), "lacks 'type'")],
+    [
+        ("{", "not JSON"),
+        ('{"ocel:events": {}}', "OCEL 1.0"),
+        ("[]", "no list of events"),
+        (ocel([{"id": "1"}]), "lacks 'type'"),
+    ],
 )
 def test_bad_ocel_gets_a_sentence(tmp_path, text, said):
     with pytest.raises(BadInput, match=said):
@@ -167,7 +192,13 @@ def test_bad_ocel_gets_a_sentence(tmp_path, text, said):
 
 def test_one_case_with_very_many_events_and_five_thousand_activities(tmp_path):
     n = 200_000
-    frame = pd.DataFrame({"case": ["1"] * n, "activity": [f"a{i % 5000}" for i in range(n)], "time": pd.Timestamp("2026-01-05") + pd.to_timedelta(np.arange(n), "s")})
+    frame = pd.DataFrame(
+        {
+            "case": ["1"] * n,
+            "activity": [f"a{i % 5000}" for i in range(n)],
+            "time": pd.Timestamp("2026-01-05") + pd.to_timedelta(np.arange(n), "s"),
+        }
+    )
     frame.to_parquet(tmp_path / "l.parquet")
     made = open_file(tmp_path / "l.parquet", {}).log
     assert len(directly_follows(made)) == 5000
@@ -182,11 +213,15 @@ def test_moves_equal_a_slow_count(rows):
     from playbook.workflow.log.nouns import Raw, event_log
 
     case, activity, time = (list(c) for c in zip(*rows, strict=True))
-    raw = Raw(pa.array([f"c{x}" for x in case]), pa.array([f"a{x}" for x in activity]), np.array(time, dtype=np.int64) * 100_000)
+    raw = Raw(
+        pa.array([f"c{x}" for x in case]),
+        pa.array([f"a{x}" for x in activity]),
+        np.array(time, dtype=np.int64) * 100_000,
+    )
     slow: dict[tuple[str, str], list[float]] = {}
     for one in set(case):
         own = sorted(((t, i, a) for i, (c, a, t) in enumerate(rows) if c == one), key=lambda x: x[:2])
-        for (t1, _, a1), (t2, _, a2) in zip(own, own[1:], strict=False):
+        for (t1, _, a1), (t2, _, a2) in pairwise(own):
             slow.setdefault((f"a{a1}", f"a{a2}"), []).append((t2 - t1) / 10)
     wanted = {k: (len(v), pytest.approx(np.mean(v)), pytest.approx(np.median(v))) for k, v in slow.items()}
     assert edges(event_log(raw, "x")) == wanted

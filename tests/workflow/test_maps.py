@@ -70,7 +70,9 @@ def test_every_problem_is_named_at_once():
 
 
 def test_two_tables(tmp_path: Path):
-    (tmp_path / "stages.csv").write_text("id,role,people,minutes_min,minutes_likely,minutes_max\na,r,2,5,10,30\nb,r,,5,5,5\n")
+    (tmp_path / "stages.csv").write_text(
+        "id,role,people,minutes_min,minutes_likely,minutes_max\na,r,2,5,10,30\nb,r,,5,5,5\n"
+    )
     (tmp_path / "handoffs.csv").write_text("from,to,transfer,minutes,recorded\na,b,email,12,no\n")
     found = open_file(tmp_path / "stages.csv", {})
     assert found.chart.role("r").people == 2
@@ -86,7 +88,11 @@ def test_bpmn_goes_out_and_comes_back():
     assert len(root.findall(".//{*}BPMNShape")) == 8  # four lanes, four tasks
     chart, losses = read_bpmn(content, "w.bpmn")
     assert [s.id for s in chart.stages] == ["storyboard", "build", "check", "publish"]
-    assert [(h.source, h.target) for h in chart.handoffs] == [("storyboard", "build"), ("build", "check"), ("check", "publish")]
+    assert [(h.source, h.target) for h in chart.handoffs] == [
+        ("storyboard", "build"),
+        ("build", "check"),
+        ("check", "publish"),
+    ]
     assert any("the way back from check to build has no share" in x for x in losses)
     assert chart.untimed == ("storyboard", "build", "check", "publish")
 
@@ -117,7 +123,10 @@ def test_bad_bpmn_gets_a_sentence(text, said):
 
 
 def test_mermaid_holds_no_directive():
-    chart = WorkflowMap(stages=(Stage(id='a"]; click x', kind="auto"), Stage(id="b", kind="auto")), handoffs=(Handoff(source='a"]; click x', target="b", mode="manual", carrier="<b>"),))
+    chart = WorkflowMap(
+        stages=(Stage(id='a"]; click x', kind="auto"), Stage(id="b", kind="auto")),
+        handoffs=(Handoff(source='a"]; click x', target="b", mode="manual", carrier="<b>"),),
+    )
     text = mermaid(chart)
     assert '"]; click' not in text
     assert "-.->" in text

@@ -16,7 +16,13 @@ from playbook.workflow.trace.openlineage import run_events
 from playbook.workflow.trace.prov import prov_json
 from playbook.workflow.trace.routing import Kind, best_routes, escapes
 
-WHOLE = AssetTrace(item="M 1/ä", sources=("S-1", "S-2"), making=Making(tool="AI", model="m", at="2026-05-04T10:00:00"), looks=(Look(decision="accept"),), published="2026-05-05T10:00:00")
+WHOLE = AssetTrace(
+    item="M 1/ä",
+    sources=("S-1", "S-2"),
+    making=Making(tool="AI", model="m", at="2026-05-04T10:00:00"),
+    looks=(Look(decision="accept"),),
+    published="2026-05-05T10:00:00",
+)
 BROKEN = AssetTrace(item="M2", making=Making(model="m"))
 
 
@@ -31,8 +37,8 @@ def test_prov_is_read_by_prov():
         document = ProvDocument.deserialize(content=json.dumps(prov_json(made)), format="json")
         names = {e.identifier.localpart for e in document.get_records(ProvEntity)}
         assert {f"item-{t.item}" for t in made if t.item.isalnum()} <= names
-        assert len(document.get_records(ProvDerivation)) == sum(len(t.sources) for t in made)
-        assert len(document.get_records(ProvActivity)) == sum((t.making is not None) + len(t.looks) for t in made)
+        assert len(list(document.get_records(ProvDerivation))) == sum(len(t.sources) for t in made)
+        assert len(list(document.get_records(ProvActivity))) == sum((t.making is not None) + len(t.looks) for t in made)
 
 
 def test_lineage_is_read_by_openlineage():
@@ -69,7 +75,14 @@ def test_a_line_is_whole_or_not():
     assert not WHOLE.model_copy(update={"sources": ()}).unbroken
 
 
-kind = st.builds(Kind, name=st.sampled_from("abcdef"), items=st.floats(1, 50), judged=st.integers(5, 40), wrong=st.integers(0, 5), minutes=st.floats(1, 60))
+kind = st.builds(
+    Kind,
+    name=st.sampled_from("abcdef"),
+    items=st.floats(1, 50),
+    judged=st.integers(5, 40),
+    wrong=st.integers(0, 5),
+    minutes=st.floats(1, 60),
+)
 
 
 @given(st.lists(kind, min_size=1, max_size=5), st.floats(0, 3000), st.lists(st.floats(0, 1), min_size=5, max_size=5))

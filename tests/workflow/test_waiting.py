@@ -29,8 +29,8 @@ def hours(log, source, target, calendars=ALWAYS):
 
 
 def test_contention_is_work_that_was_ready_before():
-    log = made("1 a 9 10 x", "1 b 12 13 y", "2 a 8 9 z", "2 b 10 12 y")
-    assert hours(log, "a", "b") == {"contention": 2.0, "extraneous": 1.0}
+    log = made("1 a 9 10 x", "1 c 13 14 y", "2 a 8 9 z", "2 b 10 12 y")
+    assert hours(log, "a", "c") == {"contention": 2.0, "extraneous": 1.0}
 
 
 def test_priority_is_work_that_was_ready_later():
@@ -65,7 +65,9 @@ def test_a_flood_ends_in_a_sentence(monkeypatch):
         waiting(made(*(f"1 a{i} {i} {i + 1} x" for i in range(5))), ALWAYS)
 
 
-event = st.tuples(st.integers(0, 3), st.sampled_from("abc"), st.integers(0, 60), st.integers(0, 8), st.sampled_from("xy"))
+event = st.tuples(
+    st.integers(0, 3), st.sampled_from("abc"), st.integers(0, 60), st.integers(0, 8), st.sampled_from("xy")
+)
 
 
 @given(st.lists(event, min_size=1, max_size=25))

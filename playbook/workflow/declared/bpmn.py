@@ -65,7 +65,9 @@ def _root(content: bytes, where: str) -> Any:
     from lxml import etree
 
     if len(content) > MOST_BYTES:
-        raise BadInput(Problem(where, f"{len(content) >> 20} MB", f"at most {MOST_BYTES >> 20} MB", "export one process"))
+        raise BadInput(
+            Problem(where, f"{len(content) >> 20} MB", f"at most {MOST_BYTES >> 20} MB", "export one process")
+        )
     refuse_entities(content[: 1 << 16], where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -93,7 +95,7 @@ def _parts(process: Any, losses: list[str]) -> tuple[dict[str, tuple[str, str]],
         tag = _tag(element)
         if tag == "sequenceFlow":
             flows.append((element.get("sourceRef", ""), element.get("targetRef", "")))
-        elif tag in KNOWN and tag not in ("laneSet",):
+        elif tag in KNOWN and tag != "laneSet":
             nodes[element.get("id", "")] = (tag, " ".join((element.get("name") or "").split()))
         elif tag and tag not in QUIET and tag not in KNOWN:
             left[tag] += 1
@@ -148,7 +150,7 @@ def _ordered(tasks: Any, links: list[tuple[str, str]]) -> dict[str, int]:
         stack = [(root, iter(out.get(root, ())))] if root not in seen else []
         seen.add(root)
         while stack:
-            node, rest = stack[-1]
+            rest = stack[-1][1]
             following = next((n for n in rest if n not in seen), None)
             if following is None:
                 done.append(stack.pop()[0])

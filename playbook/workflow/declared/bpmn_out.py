@@ -34,8 +34,16 @@ def bpmn(chart: WorkflowMap) -> bytes:
         etree.SubElement(process, _q("bpmn", KINDS[stage.kind]), id=number[stage.id], name=stage.title)
     for i, arrow in enumerate(drawn.arrows):
         a, b = _ends(chart, arrow)
-        name = (arrow.handoff.carrier or arrow.handoff.mode) if arrow.handoff else f"back {arrow.rework.p:.0%}" if arrow.rework else ""
-        etree.SubElement(process, _q("bpmn", "sequenceFlow"), id=f"f{i}", sourceRef=number[a], targetRef=number[b], name=name)
+        name = (
+            (arrow.handoff.carrier or arrow.handoff.mode)
+            if arrow.handoff
+            else f"back {arrow.rework.p:.0%}"
+            if arrow.rework
+            else ""
+        )
+        etree.SubElement(
+            process, _q("bpmn", "sequenceFlow"), id=f"f{i}", sourceRef=number[a], targetRef=number[b], name=name
+        )
     _diagram(etree, root, drawn, number)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -52,7 +60,9 @@ def _diagram(etree: Any, root: Any, drawn: Layout, number: dict[str, str]) -> No
     diagram = etree.SubElement(root, _q("bpmndi", "BPMNDiagram"), id="diagram")
     plane = etree.SubElement(diagram, _q("bpmndi", "BPMNPlane"), id="plane", bpmnElement="process")
     for i, lane in enumerate(drawn.lanes):
-        shape = etree.SubElement(plane, _q("bpmndi", "BPMNShape"), id=f"sl{i}", bpmnElement=f"l{i}", isHorizontal="true")
+        shape = etree.SubElement(
+            plane, _q("bpmndi", "BPMNShape"), id=f"sl{i}", bpmnElement=f"l{i}", isHorizontal="true"
+        )
         _bounds(etree, shape, 0, lane.y, drawn.width, lane.height)
     for box in drawn.boxes:
         shape = etree.SubElement(plane, _q("bpmndi", "BPMNShape"), id=f"s{number[box.id]}", bpmnElement=number[box.id])

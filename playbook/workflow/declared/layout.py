@@ -88,7 +88,8 @@ def layout(chart: WorkflowMap) -> Layout:
 def lanes_of(chart: WorkflowMap) -> dict[str, str]:
     """A lane per role; per tool where every stage has a role of its own, which would draw a staircase."""
     used = [s.role for s in chart.stages if s.role]
-    if len(used) > 3 and len(set(used)) == len(used):
+    tools = [s.tool for s in chart.stages if s.tool]
+    if len(used) > 3 and len(set(used)) == len(used) and 2 * len(tools) > len(chart.stages):
         return {s.id: s.tool or NO_TOOL for s in chart.stages}
     return {s.id: s.role or NO_ROLE for s in chart.stages}
 

@@ -18,9 +18,7 @@ def mermaid(chart: WorkflowMap) -> str:
         line = "-.->" if h.bridged else "-->"
         label = _plain(h.carrier or h.mode)
         lines.append(f'  {number[h.source]} {line}|"{label}"| {number[h.target]}')
-    lines += [
-        f'  {number[s.id]} -->|"back {r.p:.0%}"| {number[r.to]}' for s in chart.stages for r in s.rework
-    ]
+    lines += [f'  {number[s.id]} -->|"back {r.p:.0%}"| {number[r.to]}' for s in chart.stages for r in s.rework]
     return "\n".join(lines) + "\n"
 
 

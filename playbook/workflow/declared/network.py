@@ -146,7 +146,7 @@ class _Builder:
         return nodes[0] if nodes else None
 
     def _carrier(self, handoff: Handoff) -> int:
-        return self.roles[handoff.done_by] if handoff.done_by in self.roles else DELAY
+        return DELAY if handoff.done_by is None else self.roles[handoff.done_by]
 
     def _into(self, stage: str) -> int:
         return self.gate_of.get(stage, self.place[stage])

@@ -75,7 +75,11 @@ def _exits(chart: WorkflowMap, where: str) -> Iterator[Problem]:
     for stage in chart.stages:
         leaves = sum(r.p for r in stage.rework) < 1
         ways = {h.target for h, _ in ways_out(chart, stage.id)} if leaves else set()
-        forward[stage.id] = (ways or ({""} if leaves else set())) | ({""} if leaves and stage.ends else set()) | {r.to for r in stage.rework if r.p > 0}
+        forward[stage.id] = (
+            (ways or ({""} if leaves else set()))
+            | ({""} if leaves and stage.ends else set())
+            | {r.to for r in stage.rework if r.p > 0}
+        )
     ends = _leading_out(forward)
     caught = [s.id for s in chart.stages if s.id not in ends]
     if caught:

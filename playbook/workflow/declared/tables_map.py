@@ -51,7 +51,7 @@ def _stage(row: Mapping[str, Any], visits: Mapping[str, float]) -> Stage:
         role=me if manned else None,
         tool=str(row["tool"]) if _told(row.get("tool")) else None,
         kind="human" if manned else "auto",
-        touch=about(minutes) if _told(minutes) else None,
+        touch=about(float(minutes)) if minutes is not None and _told(minutes) else None,
         rework=(Rework(to=me, p=again),) if again > 0 else (),
     )
 

@@ -49,7 +49,9 @@ def _shaped(plain: dict[str, Any], losses: list[str], doc: YamlDoc) -> dict[str,
         if entries is None:
             continue
         if not isinstance(entries, list) or not all(isinstance(e, Mapping) for e in entries):
-            raise BadInput(Problem(doc.at(key), "not a list of entries", f"a list under '{key}:'", "begin each with '-'"))
+            raise BadInput(
+                Problem(doc.at(key), "not a list of entries", f"a list under '{key}:'", "begin each with '-'")
+            )
         made[key] = [shape(e, losses) for e in entries]
     for key in ("roles", "tools"):
         if key in made:

@@ -26,9 +26,7 @@ def read_ocel(path: Path, case_type: str = "") -> EventLog:
 
     events, kinds = _parts(_loaded(path), path.name)
     chosen = _chosen(events, kinds, case_type, path.name)
-    rows = [
-        (o, e["type"], e["time"], _who(e)) for e in events for o in _objects(e) if kinds.get(o) == chosen
-    ]
+    rows = [(o, e["type"], e["time"], _who(e)) for e in events for o in _objects(e) if kinds.get(o) == chosen]
     if not rows:
         raise BadInput(Problem(path.name, f"no event names an object of kind {chosen!r}", "", "choose another kind"))
     case, activity, time, who = (list(c) for c in zip(*rows, strict=True))

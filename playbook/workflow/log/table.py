@@ -29,7 +29,6 @@ def read_csv(path: Path, given: Mapping[str, str], dates: str = "") -> EventLog:
         frame = pd.read_csv(
             path,
             sep=separator,
-            usecols=list(dict.fromkeys(named.values())),
             dtype="str",
             keep_default_na=False,
             encoding=encoding,
@@ -38,6 +37,10 @@ def read_csv(path: Path, given: Mapping[str, str], dates: str = "") -> EventLog:
     except (ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         said = str(error).strip().partition("\n")[0]
         raise BadInput(Problem(path.name, f"cannot be read as a table ({said})", "CSV with a heading", "")) from None
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise BadInput(
+            Problem(path.name, "rows have more cells than the heading", "one cell per column", "quote texts")
+        )
     return _log(frame, named, path.name, dates, losses + _unused(header, named))
 
 
@@ -94,9 +97,7 @@ def _stamps(column: pa.ChunkedArray, where: str, dates: str):  # type: ignore[no
 
 
 def _log(frame, named: Mapping[str, str], where: str, dates: str, losses: list[str]) -> EventLog:  # type: ignore[no-untyped-def] # a pandas frame
-    micro = {
-        n: microseconds(frame[named[n]], f"{where}, {named[n]}", dates) for n in ("end", "start") if n in named
-    }
+    micro = {n: microseconds(frame[named[n]], f"{where}, {named[n]}", dates) for n in ("end", "start") if n in named}
     texts = {n: pa.array(frame[named[n]], pa.string()) for n in ("case", "activity", "resource") if n in named}
     raw = Raw(texts["case"], texts["activity"], micro["end"], micro.get("start"), texts.get("resource"), tuple(losses))
     return event_log(raw, where)

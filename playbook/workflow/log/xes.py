@@ -24,9 +24,8 @@ def read_xes(path: Path, dates: str = "") -> EventLog:
 
     rows = _Rows()
     try:
-        with path.open("rb") as plain:
-            with _opened(plain, path.name) as file:
-                rows.read(_Guarded(file, path.name))
+        with path.open("rb") as plain, _opened(plain, path.name) as file:
+            rows.read(_Guarded(file, path.name))
     except (etree.XMLSyntaxError, gzip.BadGzipFile, EOFError) as error:
         said = str(error).strip().partition("\n")[0]
         raise BadInput(Problem(path.name, f"not well-formed XES ({said})", "XES", "export the log again")) from None
@@ -81,7 +80,12 @@ class _Rows:
         from lxml import etree
 
         found = etree.iterparse(
-            file, events=("end",), tag=("{*}event", "{*}trace"), resolve_entities=False, no_network=True, huge_tree=False
+            file,
+            events=("end",),
+            tag=("{*}event", "{*}trace"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
         )
         for _, element in found:
             if element.tag.endswith("event"):

@@ -30,7 +30,9 @@ def gaps(chart: WorkflowMap, activities: dict[str, int], edges: list[Edge]) -> l
     seen = {names[a.lower()]: n for a, n in activities.items() if a.lower() in names}
     moves = {(names.get(e.source.lower()), names.get(e.target.lower())): e.count for e in edges}
     known = {(h.source, h.target) for h in chart.handoffs}
-    known |= {(s.id, r.to) for s in chart.stages for r in s.rework} | {(r.to, s.id) for s in chart.stages for r in s.rework}
+    known |= {(s.id, r.to) for s in chart.stages for r in s.rework} | {
+        (r.to, s.id) for s in chart.stages for r in s.rework
+    }
     made = [Gap("stage never seen", s.title) for s in chart.stages if s.id not in seen]
     made += [Gap("activity not on the map", a, n) for a, n in activities.items() if a.lower() not in names]
     made += [

@@ -35,7 +35,7 @@ def discover(log: EventLog, edges: list[Edge]) -> Discovered | None:
     roles, role_of = _roles(log)
     seen, ends = _passes(log)
     stages = [_stage(log, a, edges, rank, seen, ends, role_of.get(a)) for a in order]
-    handoffs = [h for e in edges if (h := _handoff(e, rank, seen, ends, log)) is not None]
+    handoffs = [h for e in edges if (h := _handoff(e, rank, seen)) is not None]
     first, opening = _start(log)
     chart = WorkflowMap(
         name="as the log shows it",
@@ -113,7 +113,7 @@ def _touch(log: EventLog, activity: int) -> Dist | None:
     return Dist(kind="empirical", values=tuple(minutes.tolist()))
 
 
-def _handoff(e: Edge, rank: dict[str, int], seen: dict[str, int], ends: dict[str, int], log: EventLog) -> Handoff | None:
+def _handoff(e: Edge, rank: dict[str, int], seen: dict[str, int]) -> Handoff | None:
     if rank[e.target] <= rank[e.source]:
         return None
     return Handoff(source=e.source[:200], target=e.target[:200], share=e.count / seen[e.source])

@@ -65,7 +65,9 @@ def waiting(log: EventLog, calendars: Calendars) -> list[Waiting]:
     if not identifiable(log):
         raise ValueError("start, end and resource of every event are needed")
     if log.events > MOST_EVENTS:
-        raise ValueError(f"{log.events:,} events are more than the {MOST_EVENTS:,} that are split; cut the log to a shorter time")
+        raise ValueError(
+            f"{log.events:,} events are more than the {MOST_EVENTS:,} that are split; cut the log to a shorter time"
+        )
     tasks = enabled_tasks(log)
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * 6)
     for task, parts in split(tasks, log.resources, calendars):
@@ -175,7 +177,8 @@ class _Desk:
         """What the resource did meanwhile: ready earlier (contention), or ready later and done first (priority)."""
         batch = self.batch_of.get(task.place)
         settled = task.enabled if batch is None else min(self.ready[batch], task.start)
-        contention, priority = [], []
+        contention: list[Span] = []
+        priority: list[Span] = []
         low, high = bisect_left(self.starts, task.enabled - self.longest), bisect_right(self.starts, task.start)
         self.looked += high - low
         if self.looked > MOST_LOOKS:

@@ -24,12 +24,12 @@ def closed_network(
     total = sum(demands) + delay
     if total <= 0:
         raise ValueError("a project that asks for no time has no time in the system")
-    g = np.zeros(most + 1)
-    g[0] = 1.0
+    g = np.full(most + 1, -np.inf)
+    g[0] = 0.0
     for hours, c in [*zip(demands, people, strict=True), (delay, most + 1)]:
         if hours > 0:
-            g = _scaled(np.convolve(g, _station(hours / total, c, most))[: most + 1])
-    throughput = (g[:-1] / g[1:] / total).tolist()
+            g = _convolved(g, _station(hours, c, most))
+    throughput: list[float] = np.exp(g[:-1] - g[1:]).tolist()
     return throughput, [n / x for n, x in enumerate(throughput, start=1)]
 
 
@@ -44,12 +44,16 @@ def knee(demands: Sequence[float], people: Sequence[int], delay: float = 0.0) ->
 
 
 def _station(hours: float, people: int, most: int) -> np.ndarray:
-    """Factors f(j) = f(j-1) D / min(j, c)."""
-    steps = hours / np.minimum(np.arange(1, most + 1), people)
-    found: np.ndarray = np.concatenate(([1.0], np.cumprod(steps)))
-    return found
+    """Logarithms of the factors f(j) = f(j-1) D / min(j, c)."""
+    steps = np.log(hours) - np.log(np.minimum(np.arange(1, most + 1), people))
+    return np.concatenate(([0.0], np.cumsum(steps)))
 
 
-def _scaled(g: np.ndarray) -> np.ndarray:
-    """The same ratios, far from the ends of floating point."""
-    return np.asarray(g / g.max())
+def _convolved(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Convolution of numbers given by their logarithms, so that thousands of projects stay far from overflow."""
+    made = np.empty(len(a))
+    for n in range(len(a)):
+        parts = a[: n + 1] + b[n::-1]
+        top = parts.max()
+        made[n] = top + np.log(np.exp(parts - top).sum())
+    return made

@@ -62,5 +62,3 @@ def _mixed(net: Network, asked: Demand, here: list[int], mean: float) -> float:
     times = [net.stations[i].time for i in here]
     second = np.array([(t.mean / 60) ** 2 * (1 + t.scv) for t in times])
     return max(0.0, float((weights * second).sum() / weights.sum()) / mean**2 - 1)
-
-

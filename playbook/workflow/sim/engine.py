@@ -40,7 +40,7 @@ def finish(start: float, hours: float, day: float, open_hours: float) -> float:
     """When work begun at `start` is done by somebody who works the first `open_hours` of each day of `day` hours.
 
     >>> finish(1.0, 2.0, 8, 2), finish(5.0, 1.0, 8, 2), finish(0.0, 4.0, 8, 2)
-    (10.0, 9.0, 10.0)
+    (9.0, 9.0, 10.0)
     """
     days, into = divmod(start, day)
     done = days * open_hours + min(into, open_hours) + hours
@@ -132,6 +132,9 @@ def run(net: Network, block: Block, replication: int, starts: list[float], size:
         if role >= 0:
             free[role] -= 1
         begin(project, target, role)
+    for end, _, place in heap:  # what is not done yet when counting stops is not work done
+        if place >= 0 and role_of[place] >= 0:
+            busy[role_of[place]] -= (end - now) * pace[role_of[place]]
     counted = now - dropped_at
     return Run(leads, busy, waited, now, visits, len(leads) / counted if counted else 0.0)
 

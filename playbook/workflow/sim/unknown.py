@@ -29,7 +29,9 @@ def _stage(stage: Stage, n: int, rng: np.random.Generator) -> Stage:
 
 
 def _handoff(handoff: Handoff, n: int, rng: np.random.Generator) -> Handoff:
-    return handoff if handoff.minutes is None else handoff.model_copy(update={"minutes": _time(handoff.minutes, n, rng)})
+    return (
+        handoff if handoff.minutes is None else handoff.model_copy(update={"minutes": _time(handoff.minutes, n, rng)})
+    )
 
 
 def _time(dist: Dist, n: int, rng: np.random.Generator) -> Dist:

@@ -36,7 +36,9 @@ def _automate(chart: WorkflowMap, source: str, target: str) -> WorkflowMap:
     ends = (_id(chart, source), _id(chart, target))
     if not any((h.source, h.target) == ends for h in chart.handoffs):
         known = [h.name for h in chart.handoffs]
-        raise BadInput(Problem("--what-if", f"there is no handoff {source} to {target}", nearest(f"{source} to {target}", known)))
+        raise BadInput(
+            Problem("--what-if", f"there is no handoff {source} to {target}", nearest(f"{source} to {target}", known))
+        )
     return _with(chart, lambda h: (h.source, h.target) == ends)
 
 

@@ -34,7 +34,7 @@ def kinds(data: Data) -> tuple[Kind, ...]:
                 items=data.charter.scale_items_month * n / len(live),
                 judged=len(own),
                 wrong=int((own["worst_error"] != "none").sum()),
-                minutes=usual if minutes != minutes else float(minutes),  # noqa: PLR0124 - NaN: no such review yet
+                minutes=usual if minutes != minutes else float(minutes),
             )
         )
     return tuple(made)

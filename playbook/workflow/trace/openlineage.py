@@ -26,7 +26,10 @@ def _event(trace: AssetTrace, namespace: str) -> dict[str, Any]:
     return {
         "eventType": "COMPLETE",
         "eventTime": making.at if making.at.endswith("Z") or "+" in making.at else f"{making.at}Z",
-        "run": {"runId": str(uuid5(NAMESPACE_URL, f"{namespace}/{trace.item}")), "facets": {"playbook_generation": facet}},
+        "run": {
+            "runId": str(uuid5(NAMESPACE_URL, f"{namespace}/{trace.item}")),
+            "facets": {"playbook_generation": facet},
+        },
         "job": {"namespace": namespace, "name": making.tool or "AI step"},
         "inputs": [{"namespace": namespace, "name": s} for s in trace.sources],
         "outputs": [{"namespace": namespace, "name": trace.item}],
