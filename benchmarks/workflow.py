@@ -155,6 +155,45 @@ def mining(python: str, logs: str = "") -> None:
         print("  " + peers.compared(name, ours, theirs))
 
 
+def waiting(_: str = "", logs: str = "") -> None:
+    """Our split beside the published expected tables of manual_log_1..5, in seconds per pair of activities and people."""
+    import pandas as pd
+
+    from playbook.workflow.mine.calendar import Calendars, Week, office
+    from playbook.workflow.mine.waiting import CAUSES, enabled_tasks, split
+    from playbook.workflow.opened import open_file
+
+    halves = tuple(w for d in range(5) for w in ((d, 10.0, 12.0), (d, 12.5, 20.0)))
+    calendars = Calendars(office(10, 20), {"Marcus": Week(halves)})
+    for number in range(1, 6):
+        path = Path(logs) / f"manual_log_{number}.csv"
+        if not path.exists():
+            print(f"  {path.name}: not there")
+            continue
+        log = open_file(path, {}).log
+        assert log is not None
+        tasks, ours = enabled_tasks(log), {}
+        for task, parts in split(tasks, log.resources, calendars):
+            before = tasks[task.before]
+            key = (
+                log.activities[before.activity],
+                log.resources[before.who],
+                log.activities[task.activity],
+                log.resources[task.who],
+            )
+            ours[key] = [a + b for a, b in zip(ours.get(key, [0] * 5), parts, strict=True)]
+        table = pd.read_csv(path.with_name(f"manual_log_{number}_expected.csv"))
+        wanted = {
+            (r["source_activity"], r["source_resource"], r["target_activity"], r["target_resource"]): [
+                int(pd.Timedelta(r[f"wt_{c}"]).total_seconds() * 1e6) for c in CAUSES
+            ]
+            for r in table.to_dict("records")
+        }
+        print(
+            f"waiting {path.name}: {sum(ours.get(k) == v for k, v in wanted.items())} of {len(wanted)} rows equal to the second"
+        )
+
+
 def big(python: str, sizes: tuple[int, ...] = (1, 3, 10)) -> None:
     """Millions of events from Parquet: time, memory, and beside pm4py at one million."""
     with tempfile.TemporaryDirectory() as out:
@@ -180,6 +219,7 @@ PARTS = {
     "common": common,
     "scale": scale,
     "mining": mining,
+    "waiting": waiting,
     "big": big,
 }
 
@@ -192,8 +232,8 @@ def main() -> None:
     parser.add_argument("--logs", default="logs")
     given = parser.parse_args()
     for part in given.parts:
-        if part == "mining":
-            mining(given.peers, given.logs)
+        if part in ("mining", "waiting"):
+            PARTS[part](given.peers, given.logs)  # type: ignore[operator]
         else:
             PARTS[part](given.peers)
 

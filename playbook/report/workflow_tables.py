@@ -154,7 +154,7 @@ def _scale_note(made: Analysis) -> str:
     runs = max((r.lead.n for r in made.scale if r.lead is not None), default=0)
     said = "Days are working days of 8 hours. The interval says how sure the simulation is of its mean"
     said += f" (up to {runs} repetitions). 'If the pilot was not typical' says how far the truth can lie away, because the times "
-    said += f"rest on {count(n, 'project')} only; nine of ten possible cases lie within it."
+    said += f"rest on {count(n, _one(made))} only; nine of ten possible cases lie within it."
     if first is not None and first.from_input is not None and made.scale:
         share = max(r.from_input or 0 for r in made.scale)
         said += f" Up to {percent(share)} of that spread comes from what the pilot cannot tell."
@@ -195,7 +195,7 @@ def _changes(made: Analysis) -> Iterator[Shown]:
             else f"At {count(made.at, 'project')}, '{left.name}' is enough for the work to keep up."
         )
     if best is not None and best.difference is not None:
-        answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {_days(-best.difference.change.mean)} less per project."
+        answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {_days(-best.difference.change.mean)} less per {_one(made)}."
     headings = (
         "Change",
         "Lead time",
@@ -281,6 +281,11 @@ def _gaps(made: Analysis) -> Iterator[Shown]:
     answer = f"Map and log differ in {count(len(made.gaps), 'point')}."
     rows = tuple((g.what, g.name, f"{g.count:,}" if g.count else "never") for g in made.gaps[:MOST])
     yield Shown("differences", "Is it done as it is drawn?", answer, ("Difference", "What", "Seen"), rows)
+
+
+def _one(made: Analysis) -> str:
+    """What flows: items that projects bring, or the projects themselves."""
+    return "item" if made.chart is not None and made.chart.arrivals.kind == "open" else "project"
 
 
 def _tightest(made: Analysis) -> str:

@@ -28,9 +28,10 @@ def chart_of(data: Data, gap_minutes: float | None = None) -> tuple[WorkflowMap 
         rate = charter.items_per_week_at_scale / charter.scale_projects
         arrivals = Arrivals(kind="open", per_project_week=rate, weeks=WEEKS)
         said.append(f"each project brings {rate:.3g} items a week (charter), for {WEEKS} weeks")
-    n = data.tables["work_items"]["item_id"].nunique() if "work_items" in data.tables else 1
+    items = data.tables.get("work_items")
+    n = 1 if items is None else int((items["path"] == "ai").sum())
     visits = expected_visits(data)
-    made = tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, int(n))
+    made = tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, n)
     return made.model_copy(update={"gap_minutes": gap_minutes}), tuple(said)
 
 
