@@ -72,8 +72,8 @@ def exactness(_: str = "") -> None:
     for c, rho in ((1, 0.5), (2, 0.8), (3, 0.9), (5, 0.7)):
         stage = Stage(id="a", role="r", touch=exponential(60))
         net = network(WorkflowMap(stages=(stage,), roles=(Role(id="r", people=c),)))
-        cells.append((f"M/M/{c} rho {rho}", _steady(net, rho * c, 1 + wait_mmc(c, rho * c, 1), 100)))
-    cells.append(("Jackson", _steady(reference(), 0.25, JACKSON, 100)))
+        cells.append((f"M/M/{c} rho {rho}", _steady(net, rho * c, 1 + wait_mmc(c, rho * c, 1), 40)))
+    cells.append(("Jackson", _steady(reference(), 0.25, JACKSON, 40)))
     net, asked = reference(), demand(reference())
     _, r = closed_network(asked.by_role.tolist(), net.people, 50)
     for n in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50):
@@ -86,10 +86,10 @@ def exactness(_: str = "") -> None:
 
 def _steady(net: Network, per_hour: float, truth: float, runs: int) -> float:
     """Z of the mean over long runs, the first quarter dropped."""
-    made = Replications(net, Size(0, per_hour * 40, 8000 / per_hour / 40), 3)
+    made = Replications(net, Size(0, per_hour * 40, 40_000 / per_hour / 40), 3)
     values = [float(np.mean(r.leads[len(r.leads) // 4 :])) for r in made.first(runs)]
     found = interval(values)
-    return (found.mean - truth) / (found.half / 1.984)
+    return (found.mean - truth) / (found.half / 2.023)
 
 
 def coverage(_: str = "", experiments: int = 1000) -> None:

@@ -25,7 +25,7 @@ INNER = 2
 BOOTSTRAP = 200
 MOST_PROJECTS = 5000
 BAND = (0.05, 0.95)
-MOST_DRAWN = 15_000
+MOST_DRAWN = 10_000
 """Projects simulated for one band or one comparison; with more projects there are fewer repetitions, never none."""
 
 
@@ -165,7 +165,7 @@ def _band(chart: WorkflowMap, projects: int, seed: int) -> tuple[tuple[float, fl
     """Spread over maps that fit the pilot, and how much of it is the map and not the luck of a replication."""
     runs = np.array(
         [
-            Replications(network(m), size_of(chart, projects), seed).values(INNER, mean_lead)
+            Replications(network(m), size_of(chart, projects), seed, INNER).values(INNER, mean_lead)
             for m in possible_maps(chart, _times(size_of(chart, projects), 12, DRAWS), seed)
         ]
     )
@@ -195,7 +195,7 @@ def loads(net: Network, per_week: float, seed: int) -> list[Load]:
 def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60) -> list[Change]:
     """Each change beside today on the same draws; answers by Holm over all that were asked."""
     size = size_of(net.map, projects)
-    replications = _times(size, 10, replications)
+    replications = _times(size, 6, replications)
     made, differences, today = [_effects("as today", net, projects)], [], Replications(net, size, seed)
     if made[0].backlog is None:
         made[0] = replace(made[0], lead=interval(today.values(replications)).mean)

@@ -189,3 +189,9 @@ def test_changes_by_name():
     assert changed(reference(), "check check at 30%").stage("check").sampling == 0.3
     assert changed(reference(), "shorten build to 0.8").stage("build").touch.mean == 384
     assert "check check at 30%" in proposals(reference(), "b", None)
+
+
+def test_drawing_fewer_rows_draws_the_same_ones():
+    net = network(reference())
+    few, many = (Replications(net, Size(5), 3, most) for most in (2, 50))
+    assert few.first(2) == many.first(2)

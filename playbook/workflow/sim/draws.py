@@ -33,8 +33,9 @@ def rows_of(projects: int) -> int:
 class Block:
     """The draws of one block of replications, made when they are first needed."""
 
-    def __init__(self, net: Network, seed: int, number: int, projects: int) -> None:
+    def __init__(self, net: Network, seed: int, number: int, projects: int, most: int = MOST_ROWS) -> None:
         self.net, self.seed, self.number, self.projects = net, seed, number, projects
+        self.rows = min(most, rows_of(projects))  # rows are drawn one after the other: fewer rows are the first ones
         self.names = [s.id for s in net.stations] + [f"gate {g}" for g in net.gates]
         self.inverse: list[Times] = [inverse(s.time) for s in net.stations]
         self._times: list[list[list[list[float]]]] = [[] for _ in net.stations]
@@ -60,4 +61,4 @@ class Block:
         return np.cumsum(gaps).tolist()  # type: ignore[no-any-return]
 
     def _uniform(self, name: str, kind: int, visit: int) -> np.ndarray:
-        return uniforms(self.seed, self.number, name, kind, visit, (rows_of(self.projects), self.projects))
+        return uniforms(self.seed, self.number, name, kind, visit, (self.rows, self.projects))

@@ -10,7 +10,7 @@ from math import sqrt
 import numpy as np
 
 from playbook.workflow.declared.network import Network
-from playbook.workflow.sim.draws import Block, rows_of
+from playbook.workflow.sim.draws import MOST_ROWS, Block, rows_of
 from playbook.workflow.sim.engine import Run, run
 from playbook.workflow.sim.size import Size
 
@@ -49,10 +49,10 @@ def p90_lead(one: Run) -> float:
 
 
 class Replications:
-    """The replications of one scenario at one size, run when asked for and kept."""
+    """The replications of one scenario at one size, run when asked for and kept; `most` are ever asked for."""
 
-    def __init__(self, net: Network, size: Size, seed: int) -> None:
-        self.net, self.size, self.seed = net, size, seed
+    def __init__(self, net: Network, size: Size, seed: int, most: int = MOST_ROWS) -> None:
+        self.net, self.size, self.seed, self.most = net, size, seed, most
         self.runs: list[Run] = []
         self._block: Block | None = None
 
@@ -69,7 +69,7 @@ class Replications:
     def _run(self, number: int) -> Run:
         place, row = divmod(number, rows_of(self.size.drawn))
         if self._block is None or self._block.number != place:
-            self._block = Block(self.net, self.seed, place, self.size.drawn)
+            self._block = Block(self.net, self.seed, place, self.size.drawn, self.most)
         if self.size.closed:
             return run(self.net, self._block, row, [], self.size)
         week = self.net.week
