@@ -41,6 +41,39 @@ def bottleneck_at_scale(step_load: Number, charter: Charter, *, pass_at: float, 
     return Seen(status=status, said=said, value=load.value, n=load.n, at_scale=scale, rows=over[:20])
 
 
+@check(guards="heroics", first="week 4", unit="ratio", sources="L4, L5, M59")
+def scale_breakpoint(projects_carried: Number, charter: Charter, *, pass_at: float, warn_at: float) -> Seen:
+    """The workflow carries the intended number of projects at the same time within the promised lead time.
+
+    Up to a point each new project costs nothing but its own work. Beyond it, every project waits for every other.
+
+    Remedy: Redesign the step named here, run the simulation again, and do not grow beyond the breakpoint before.
+
+    Ask: Bring steps (minutes, capacity_hours_week), handoffs (wait_hours), projects at scale and the promised days.
+
+    >>> base = dict(pilot_id="p", domain="learning", start_date="2026-01-05", planned_end="2026-03-29",
+    ...     stage="Pilot Design", requested_stage="Foundation", lead_time_promise_days=7)
+    >>> scale_breakpoint(Number(value=14, n=12, worst="draft"), Charter(**base), pass_at=1, warn_at=0.6).status
+    'pass'
+    >>> scale_breakpoint(Number(value=1, n=10, worst="assembly"), Charter(**base), pass_at=1, warn_at=0.6).status
+    'fail'
+    """
+    found = projects_carried
+    wanted = found.n or 1
+    ratio = found.value / wanted
+    days = number(charter.lead_time_promise_days or 0)
+    said = f"In the simulation {count(found.value, 'project')} of the intended {number(wanted)}"
+    said += f" can run at the same time with 85% of items done within {days} working days."
+    if not found.value:
+        said = f"In the simulation not even one project keeps the promise of {days} working days for 85% of its items."
+    beyond = next((p for p in found.parts if p.name == str(int(found.value) + 1)), None)
+    if beyond is not None and found.value:
+        said += f" With one more, {percent(beyond.value)} are."
+    status = higher(ratio, pass_at, warn_at)
+    at_scale = "" if status == "pass" else f"The step that gives way first is {found.worst}."
+    return Seen(status=status, said=said, value=ratio, n=wanted, at_scale=at_scale, rows=(found.worst,))
+
+
 @check(guards="heroics", first="week 8", unit="share difference", sources="L7, M26")
 def teams_consistent(team_acceptance_gap: Number, *, pass_at: float, warn_at: float) -> Seen:
     """Different teams get the same quality from the same workflow.

@@ -18,6 +18,7 @@ COMMANDS = {
     "report": "checkpoints",
     "portfolio": "checkpoints",
     "audit": "audit",
+    "workflow": "workflow",
     "new": "workspace",
     "check": "workspace",
     "import": "bring:import_",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from playbook.content.folder import text_of
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number
 from playbook.model.fact import Data, fact
 
@@ -64,4 +64,14 @@ def _text(folder: Path | None, document: str) -> str | None:
     if folder is None or pd.isna(document):
         return None
     path = (folder / document).resolve()
-    return text_of(path) if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _: int) -> str | None:
+    """The text of one file, read in a worker as all foreign files are; kept while the file stays as it is."""
+    from playbook.content.read import read_all
+
+    return next((d.text for d in read_all(path) if d.read and d.text), None)

@@ -55,7 +55,7 @@ def intervals(rows: Sequence[Spec], title: str, description: str, axis: str) -> 
         "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE},
         "encoding": {"y": y, "x": {**x, "field": "value"}},
     }
-    return _svg({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
+    return drawn({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
 
 
 def line(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
@@ -63,7 +63,7 @@ def line(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
     x = {"field": "week", "type": "quantitative", "title": "pilot week", "axis": {"tickMinStep": 1, "format": "d"}}
     y = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%"}}
     mark = {"type": "line", "color": BLUE, "strokeWidth": 2, "point": len(rows) <= 16}
-    return _svg({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)
+    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)
 
 
 def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description: str, axis: str) -> str:
@@ -75,7 +75,7 @@ def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description:
         "color": {"field": "part", "type": "nominal", "title": None, "sort": list(order), "scale": scale},
         "order": {"field": "place", "type": "quantitative"},
     }
-    return _svg({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
+    return drawn({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
 
 
 def bars(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
@@ -88,10 +88,10 @@ def bars(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
         "scale": {"domain": [0, 100]},
         "axis": {"tickCount": 5},
     }
-    drawn = {"mark": {"type": "bar", "size": 16, "color": BLUE}, "encoding": {"y": y, "x": x}}
+    bars_ = {"mark": {"type": "bar", "size": 16, "color": BLUE}, "encoding": {"y": y, "x": x}}
     text = {"field": "value", "type": "quantitative", "format": ".0f"}
     label = {"mark": {"type": "text", "align": "left", "dx": 4}, "encoding": {"y": y, "x": x, "text": text}}
-    return _svg({"layer": [drawn, label]}, rows, title, description, height=26 * len(rows) + 6)
+    return drawn({"layer": [bars_, label]}, rows, title, description, height=26 * len(rows) + 6)
 
 
 def curve(rows: Sequence[Spec], title: str, description: str, axis: str, what: str) -> str:
@@ -99,10 +99,10 @@ def curve(rows: Sequence[Spec], title: str, description: str, axis: str, what: s
     x = {"field": "hours", "type": "quantitative", "title": axis}
     y = {"field": "value", "type": "quantitative", "title": what, "scale": {"zero": False}}
     mark = {"type": "line", "color": BLUE, "strokeWidth": 2}
-    return _svg({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, height=150)
+    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, height=150)
 
 
-def _svg(
+def drawn(
     spec: Spec, rows: Sequence[Spec], title: str, description: str, *, height: int = 170, subtitle: str = ""
 ) -> str:
     """Draw, renumber the ids (they count up within a process) and scope them to this chart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playbook.checks import all_checks
 from playbook.model.evidence import Evidence
@@ -22,6 +22,9 @@ from playbook.verdict.judge import Judgement, judge
 from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
 from playbook.workspace.read import Workspace
+
+if TYPE_CHECKING:
+    from playbook.workflow.analysis import Analysis
 
 EVIDENCE = Step("evidence", "Evidence", ())
 
@@ -41,6 +44,13 @@ class Pilot:
         """What the facts look at."""
         ws = self.workspace
         return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
+
+    @cached_property
+    def workflow(self) -> Analysis:
+        """Map, log and simulation of this pilot's workflow; raises BadInput if there is neither map nor event."""
+        from playbook.run.workflow import analysed_pilot
+
+        return analysed_pilot(self)
 
     @cached_property
     def setting(self) -> Setting:

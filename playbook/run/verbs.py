@@ -86,6 +86,35 @@ def content_figures(pilot: Pilot) -> View:
     return no_content() if audited is None else audit_figures_view(audited)
 
 
+def flow(pilot: Pilot, *names: str) -> View:
+    """What the map and the events say: map, ledger, scale, roles, whatif, moves, hands, waiting, differences, untold."""
+    from playbook.errors import BadInput
+    from playbook.report.workflow_view import NOTHING, nothing, workflow_view
+
+    try:
+        return workflow_view(pilot.workflow, names)
+    except BadInput as error:
+        return nothing(f"{NOTHING} {error}")
+
+
+def trail(pilot: Pilot) -> View:
+    """How many published items can be followed from their sources to a human review."""
+    from playbook.report.trace_view import trail_view
+    from playbook.workflow.trace.gathered import traces
+
+    return trail_view(traces(pilot.data))
+
+
+def review_routing(pilot: Pilot) -> View:
+    """Which items to review so that the fewest errors go unseen, with the review hours there are at full scale."""
+    from playbook.report.trace_view import routing_view
+    from playbook.workflow.trace.kinds import kinds
+    from playbook.workflow.trace.routing import best_routes
+
+    minutes = 60 * (pilot.workspace.charter.scale_review_hours_month or 0.0)
+    return routing_view(best_routes(kinds(pilot.data), minutes), minutes)
+
+
 def decision(pilot: Pilot, step: str) -> View:
     """What is decided: the verdict at a checkpoint, the open points at the other steps."""
     return decision_view(pilot.result(step_named(step)))

@@ -20,7 +20,7 @@ def step_load(data: Data) -> Evidence:
     manual = steps[(steps["version"] == "now") & (steps["capacity_hours_week"] > 0) & steps["minutes"].notna()]
     if manual.empty:
         return Missing(columns=("steps.minutes", "steps.capacity_hours_week"))
-    visits = manual["step_id"].map(_visits(data)).fillna(1.0)
+    visits = manual["step_id"].map(expected_visits(data)).fillna(1.0)
     per_week = data.charter.items_per_week_at_scale or 0.0
     load = per_week * visits * manual["minutes"] / 60 / manual["capacity_hours_week"]
     parts = tuple(
@@ -30,7 +30,7 @@ def step_load(data: Data) -> Evidence:
     return Number(value=parts[0].value, n=len(parts), unit="utilisation", parts=parts, worst=parts[0].name)
 
 
-def _visits(data: Data) -> dict[Any, float]:
+def expected_visits(data: Data) -> dict[Any, float]:
     """Expected visits of an item per step: 1 / (1 - share returned).
 
     A return is work for both ends of a handoff: the step that sends again and the step that looks again. The larger

@@ -1,0 +1,242 @@
+"""Workflow benchmarks: mining beside pm4py, simulation beside SimPy, exactness, coverage, null test, common draws.
+
+    python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [PART ...]
+
+Peers run in an environment of their own (`--peers`, a Python with pm4py, simpy and pyarrow), never in the product's.
+Public logs are not part of this repository; `--logs` names a folder that holds them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import workflow_peers as peers
+from playbook.workflow.declared.network import Network, network
+from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, exponential
+from playbook.workflow.queue.closed import closed_network
+from playbook.workflow.queue.formulas import wait_mmc
+from playbook.workflow.queue.visits import demand
+from playbook.workflow.sim.compare import judged, paired
+from playbook.workflow.sim.replicate import Replications, interval
+from playbook.workflow.sim.size import Size
+from playbook.workflow.sim.whatif import changed
+
+JACKSON = 101321 / 2247
+
+
+def reference(rework: float = 0.25, build: float = 480, builders: int = 3) -> Network:
+    """Storyboard (2 people, 4 h), build (3, 8 h), check (2, 2 h, 25% back to build), publish (1, 0.5 h)."""
+    stages = (
+        Stage(id="storyboard", role="s", touch=exponential(240)),
+        Stage(id="build", role="b", touch=exponential(build)),
+        Stage(id="check", role="q", touch=exponential(120), rework=(Rework(to="build", p=rework),), max_passes=1000),
+        Stage(id="publish", role="p", touch=exponential(30)),
+    )
+    ways = (("storyboard", "build"), ("build", "check"), ("check", "publish"))
+    people = (("s", 2), ("b", builders), ("q", 2), ("p", 1))
+    return network(
+        WorkflowMap(
+            stages=stages,
+            handoffs=tuple(Handoff(source=a, target=b) for a, b in ways),
+            roles=tuple(Role(id=i, people=n) for i, n in people),
+        )
+    )
+
+
+def simpy_ratio(python: str) -> None:
+    """Completed stage visits per CPU second beside SimPy, the same model and number of projects."""
+    net, theirs = reference(), peers.run(python, "simpy_speed")
+    start, made = time.process_time(), Replications(reference(), Size(0, 10.0, 200), 1)
+    visits = sum(r.visits for r in made.first(20))
+    ours = visits / (time.process_time() - start)
+    print(
+        f"simulation: {ours:,.0f} visits/s, SimPy {theirs['visits_per_s']:,.0f}: {ours / theirs['visits_per_s']:.1f} x"
+    )
+    gap = theirs["mean"] - float(np.mean(made.values(20)))
+    print(
+        f"  mean lead time {float(np.mean(made.values(20))):.2f} h, SimPy {theirs['mean']:.2f} h, difference {gap:+.2f} h"
+    )
+    del net
+
+
+def exactness(_: str = "") -> None:
+    """Z of simulated means against M/M/c, Jackson and MVA cells; |z| < 3 expected of nearly all."""
+    cells = []
+    for c, rho in ((1, 0.5), (2, 0.8), (3, 0.9), (5, 0.7)):
+        stage = Stage(id="a", role="r", touch=exponential(60))
+        net = network(WorkflowMap(stages=(stage,), roles=(Role(id="r", people=c),)))
+        cells.append((f"M/M/{c} rho {rho}", _steady(net, rho * c, 1 + wait_mmc(c, rho * c, 1), 40)))
+    cells.append(("Jackson", _steady(reference(), 0.25, JACKSON, 40)))
+    net, asked = reference(), demand(reference())
+    _, r = closed_network(asked.by_role.tolist(), net.people, 50)
+    for n in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50):
+        found = interval(Replications(net, Size(n), 5).values(300))
+        cells.append((f"closed N={n}", (found.mean - r[n - 1]) / (found.half / 1.968)))
+    for name, z in cells:
+        print(f"  {name}: z = {z:+.2f}")
+    print(f"exactness: {sum(abs(z) < 3 for _, z in cells)} of {len(cells)} cells within 3 standard errors")
+
+
+def _steady(net: Network, per_hour: float, truth: float, runs: int) -> float:
+    """Z of the mean over long runs, the first quarter dropped."""
+    made = Replications(net, Size(0, per_hour * 40, 40_000 / per_hour / 40), 3)
+    values = [float(np.mean(r.leads[len(r.leads) // 4 :])) for r in made.first(runs)]
+    found = interval(values)
+    return (found.mean - truth) / (found.half / 2.023)
+
+
+def coverage(_: str = "", experiments: int = 1000) -> None:
+    """Share of experiments of 30 replications whose 95% interval holds the true mean (one project: exact)."""
+    for n in (1, 5):
+        net = reference()
+        _, r = closed_network(demand(net).by_role.tolist(), net.people, n)
+        values = Replications(net, Size(n), 7).values(30 * experiments).reshape(experiments, 30)
+        truth = float(values.mean()) if n > 1 else r[0]
+        hits = sum(i.low <= truth <= i.high for i in map(interval, values))
+        print(f"coverage at {n} projects: {hits / experiments:.1%} of {experiments:,} experiments (goal 93-97%)")
+
+
+def null(_: str = "", runs: int = 1000) -> None:
+    """The same scenario twice, on other draws: how often it is called different."""
+    net, size = reference(), Size(10)
+    one = Replications(net, size, 11).values(20 * runs).reshape(runs, 20)
+    two = Replications(net, size, 12).values(20 * runs).reshape(runs, 20)
+    wrong = sum(judged([paired(a, b)])[0].answer != "not distinguishable" for a, b in zip(one, two, strict=True))
+    print(f"null test: {wrong / runs:.1%} of {runs:,} called different (goal <= 5%)")
+
+
+def common(_: str = "") -> None:
+    """Variance of a scenario's difference with independent draws over that with common ones."""
+    size = Size(0, 10.0, 20)
+    today = reference()
+    a, b = Replications(today, size, 1).values(300), Replications(today, size, 2).values(300)
+    for name, net in (
+        ("rework .25 -> .20", reference(rework=0.20)),
+        ("build 10% faster", reference(build=432)),
+        ("+1 builder", reference(builders=4)),
+        ("+1 person at the check", network(changed(today.map, "add a person to q"))),
+    ):
+        c = Replications(net, size, 1).values(300)
+        same, apart = float((c - a).var(ddof=1)), float((c - b).var(ddof=1))
+        print(f"common draws, {name}: variance {apart / same:.1f} x smaller")
+
+
+def scale(_: str = "") -> None:
+    """4 sizes x 4 scenarios x 500 replications."""
+    nets = [reference(), reference(rework=0.2), reference(build=432), reference(builders=4)]
+    for name, sizes in (
+        ("always in flight", [Size(n) for n in (1, 10, 50, 200)]),
+        ("projects that come in", [Size(0, 10.0, n / 10) for n in (1, 10, 50, 200)]),
+    ):
+        start = time.process_time()
+        for net in nets:
+            for size in sizes:
+                Replications(net, size, 1).first(500)
+        print(f"scale table, {name}: {time.process_time() - start:.1f} s CPU, one process (goal 20 s)")
+
+
+def mining(python: str, logs: str = "") -> None:
+    """Counts equal to pm4py, means and medians to 1e-9; CPU time of mining alone and from the file."""
+    folder = Path(logs)
+    for name in peers.LOGS:
+        if not (folder / name).exists():
+            print(f"  {name}: not there")
+            continue
+        with tempfile.TemporaryDirectory() as out:
+            theirs = peers.run(python, "pm4py_log", str(folder / name), str(Path(out) / "log.parquet"))
+            ours = peers.mine(Path(out) / "log.parquet", folder / name)
+        print("  " + peers.compared(name, ours, theirs))
+
+
+def waiting(_: str = "", logs: str = "") -> None:
+    """Our split beside the published expected tables of manual_log_1..5, in seconds per pair of activities and people."""
+    import pandas as pd
+
+    from playbook.workflow.mine.calendar import Calendars, Week, office
+    from playbook.workflow.mine.waiting import CAUSES, enabled_tasks, split
+    from playbook.workflow.opened import open_file
+
+    halves = tuple(w for d in range(5) for w in ((d, 10.0, 12.0), (d, 12.5, 20.0)))
+    calendars = Calendars(office(10, 20), {"Marcus": Week(halves)})
+    for number in range(1, 6):
+        path = Path(logs) / f"manual_log_{number}.csv"
+        if not path.exists():
+            print(f"  {path.name}: not there")
+            continue
+        log = open_file(path, {}).log
+        assert log is not None
+        tasks, ours = enabled_tasks(log), {}
+        for task, parts in split(tasks, log.resources, calendars):
+            before = tasks[task.before]
+            key = (
+                log.activities[before.activity],
+                log.resources[before.who],
+                log.activities[task.activity],
+                log.resources[task.who],
+            )
+            ours[key] = [a + b for a, b in zip(ours.get(key, [0] * 5), parts, strict=True)]
+        table = pd.read_csv(path.with_name(f"manual_log_{number}_expected.csv"))
+        wanted = {
+            (r["source_activity"], r["source_resource"], r["target_activity"], r["target_resource"]): [
+                int(pd.Timedelta(r[f"wt_{c}"]).total_seconds() * 1e6) for c in CAUSES
+            ]
+            for r in table.to_dict("records")
+        }
+        print(
+            f"waiting {path.name}: {sum(ours.get(k) == v for k, v in wanted.items())} of {len(wanted)} rows equal to the second"
+        )
+
+
+def big(python: str, sizes: tuple[int, ...] = (1, 3, 10)) -> None:
+    """Millions of events from Parquet: time, memory, and beside pm4py at one million."""
+    with tempfile.TemporaryDirectory() as out:
+        for millions in sizes:
+            path = Path(out) / f"{millions}.parquet"
+            peers.synthetic(path, millions * 1_000_000)
+            code = f"from benchmarks.workflow_peers import mine_alone; mine_alone({str(path)!r})"
+            done = subprocess.run(["uv", "run", "python", "-c", code], capture_output=True, text=True, check=True)
+            mine = json.loads(done.stdout.splitlines()[-1])
+            line = f"{millions} M events from Parquet: {mine['cpu_s']:.1f} s CPU, {mine['peak_gb']:.2f} GB"
+            if millions == 1:
+                theirs = peers.run(python, "pm4py_parquet", str(path))
+                line += f"; in memory {mine['frame_s']:.2f} s, pm4py {theirs['dfg_s']:.2f} s: {theirs['dfg_s'] / mine['frame_s']:.1f} x"
+                line += f"; from file pm4py {theirs['total_s']:.1f} s: {theirs['total_s'] / mine['cpu_s']:.1f} x"
+            print(line)
+
+
+PARTS = {
+    "simpy": simpy_ratio,
+    "exactness": exactness,
+    "coverage": coverage,
+    "null": null,
+    "common": common,
+    "scale": scale,
+    "mining": mining,
+    "waiting": waiting,
+    "big": big,
+}
+
+
+def main() -> None:
+    """Run the named parts, or all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("parts", nargs="*", default=list(PARTS), choices=[*PARTS, []])
+    parser.add_argument("--peers", default="python")
+    parser.add_argument("--logs", default="logs")
+    given = parser.parse_args()
+    for part in given.parts:
+        if part in ("mining", "waiting"):
+            PARTS[part](given.peers, given.logs)  # type: ignore[operator]
+        else:
+            PARTS[part](given.peers)
+
+
+if __name__ == "__main__":
+    main()

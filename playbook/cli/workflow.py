@@ -1,0 +1,67 @@
+"""Command workflow: the workflow analysis alone, on a map, an event log or a pilot's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from playbook.cli.options import FOLDER, as_json_option
+from playbook.errors import BadInput, Problem
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--projects", default="1,10,50,200", show_default=True, help="Numbers of projects to look at.")
+@click.option("--what-if", "what_ifs", multiple=True, help="A change by name; can be given more than once.")
+@click.option("--columns", default="", help="Columns of a log: case=NAME,activity=NAME,time=NAME,start=,resource=.")
+@click.option("--dates", default="", help="How times are written, such as '%d.%m.%Y %H:%M'.")
+@click.option("--case-type", default="", help="OCEL: the kind of object that is a case.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
+@click.option("--out", type=FOLDER, help="Write page, map and exports into this folder.")
+@as_json_option
+def workflow(
+    file: Path,
+    projects: str,
+    what_ifs: tuple[str, ...],
+    columns: str,
+    dates: str,
+    case_type: str,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    r"""Show each handoff, who bridges it, what it costs, and what the workflow does at more projects.
+
+    FILE is workflow.yaml, stages.csv beside handoffs.csv, BPMN, an event log (CSV, Parquet, XES, XES.gz, OCEL 2.0
+    JSON), or a pilot's folder.
+
+    \b
+    Example:
+      playbook workflow workflow.yaml --projects 1,10,50,200 --out report
+      playbook workflow events.csv --columns case=Ticket,activity=Status,time=Changed
+      playbook workflow workflow.yaml --what-if "automate build to quality check"
+    """
+    from playbook.run.checkpoint import as_json as to_json
+    from playbook.run.workflow import analysed, found_in, written
+    from playbook.workflow.as_json import as_json as shape
+    from playbook.workflow.log.columns import parse_columns
+
+    sizes = _sizes(projects)
+    made = analysed(found_in(file, parse_columns(columns), dates, case_type), sizes, seed, what_ifs)
+    files = written(made, out.resolve()) if out else []
+    if as_json:
+        click.echo(to_json(shape(made)))
+        return
+    from playbook.report.workflow_text import workflow_text
+
+    click.echo(workflow_text(made))
+    for path in files:
+        click.echo(f"Written: {path}")
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(p) for p in text.split(",") if p.strip())
+    except ValueError:
+        raise BadInput(Problem("--projects", repr(text), "whole numbers such as 1,10,50,200", "")) from None

@@ -1,0 +1,320 @@
+"""The workflow analysis as tables that page, terminal and notebook share: a question each, and plain cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from playbook.model.phrase import count, number, percent
+from playbook.model.words import PRIVACY_FLOOR
+from playbook.report.lanes import how
+from playbook.workflow.analysis import Analysis
+from playbook.workflow.ledger import Ledger
+from playbook.workflow.mine.waiting import CAUSES
+from playbook.workflow.scale import Change, Row
+
+MOST = 15
+DAY = 8
+WORDS = {
+    "batching": "waiting for more of the same",
+    "contention": "they were busy with what came before",
+    "prioritization": "something later went first",
+    "unavailability": "nobody was there",
+    "extraneous": "something else",
+}
+ANSWERS = {"better": "faster", "worse": "slower", "not distinguishable": "cannot be told apart"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question, its answer in a sentence, and the table behind it."""
+
+    name: str
+    question: str
+    answer: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def tables(made: Analysis) -> tuple[Shown, ...]:
+    """Every table this analysis can fill."""
+    return tuple(t for part in (_ledger, _scale, _roles, _changes, _moves, _hands, _waiting, _gaps) for t in part(made))
+
+
+def _ledger(made: Analysis) -> Iterator[Shown]:
+    book = made.ledger
+    if book is None or made.found.chart is None or not book.lines:
+        return
+    n = len(book.lines)
+    answer = f"{book.count('auto')} of {count(n, 'handoff')} cross by machine"
+    answer += f", {book.count('unknown')} are not told" if book.count("unknown") else ""
+    answer += f". {_spent(book)}"
+    answer += (
+        f" At {count(book.mismatches, 'handoff')} the format that leaves is not the one taken in."
+        if book.mismatches
+        else ""
+    )
+    rows = tuple(
+        (
+            f"{x.handoff.source} → {x.handoff.target}",
+            how(x.handoff),
+            x.handoff.done_by or ("–" if not x.handoff.bridged else "not told"),
+            number(round(x.passes, 2)),
+            _time(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
+            "yes" if x.handoff.recorded else "no",
+        )
+        for x in book.lines
+    )
+    headings = ("Handoff", "How it crosses", "Carried by", "Times per project", "Minutes per project", "Recorded")
+    note = "Times per project count the ways that are walked again after something came back."
+    yield Shown("ledger", "Who carries the work from one step to the next?", answer, headings, rows, note)
+
+
+def _spent(book: Ledger) -> str:
+    """What carrying costs per project, as far as it was told."""
+    if book.measured is not None:
+        return f"Bridging gaps by hand took {_time(book.measured)} per project (measured in the effort log)."
+    if not book.minutes:
+        return (
+            f"How long people spend on {count(book.untold, 'handoff')} carried by hand is not told."
+            if book.untold
+            else ""
+        )
+    said = f"People spend {_time(book.minutes)} per project on carrying"
+    said += f", {_time(book.invisible)} of it recorded nowhere" if book.invisible else ""
+    return said + (f"; {count(book.untold, 'handoff')} without minutes come on top." if book.untold else ".")
+
+
+def _scale(made: Analysis) -> Iterator[Shown]:
+    if not made.scale:
+        return
+    yield Shown(
+        "scale",
+        "What does the same workflow do with more projects?",
+        scale_sentence(made),
+        (
+            "Projects",
+            "Lead time, mean",
+            "95% interval",
+            "9 of 10 are done in",
+            "If the pilot was not typical",
+            "Done a week",
+            "Busiest role",
+            "Jobs of carrying",
+        ),
+        tuple(_scale_row(r) for r in made.scale),
+        _scale_note(made),
+    )
+
+
+def scale_sentence(made: Analysis) -> str:
+    """The one sentence with the team's own numbers."""
+    first, last = made.scale[0], made.scale[-1]
+    over = next((r for r in made.scale if r.exact.backlog_week is not None), None)
+    worst = over or last
+    jobs = f" Carrying by hand then takes {count(round(worst.jobs, 2), 'full-time job')}." if worst.jobs else ""
+    if over is not None:
+        return (
+            f"At {count(over.projects, 'project')} more comes in than {_tightest(made)} can do: the pile grows by "
+            f"{number(round(over.exact.backlog_week or 0, 1))} items a week, for as long as it lasts.{jobs}"
+        )
+    if made.knee is not None and last.lead is not None and first.lead is not None:
+        return (
+            f"Up to about {number(round(made.knee))} projects at a time each one takes about as long as it would alone. Beyond that "
+            f"every further project makes all of them wait: {_days(first.lead.mean)} at {first.projects}, "
+            f"{_days(last.lead.mean)} at {last.projects}.{jobs}"
+        )
+    return f"No role is overloaded up to {count(last.projects, 'project')}.{jobs}"
+
+
+def _scale_row(r: Row) -> tuple[str, ...]:
+    if r.lead is None or r.p90 is None:
+        grows = f"the pile grows by {number(round(r.exact.backlog_week or 0, 1))} a week"
+        return (str(r.projects), grows, "–", "–", "–", number(round(r.per_week, 1)), percent(r.busiest), _jobs(r.jobs))
+    interval = f"{_days(r.lead.low)} to {_days(r.lead.high)}" + (" (cap reached)" if r.lead.capped else "")
+    band = f"{_days(r.band[0])} to {_days(r.band[1])}" if r.band else "–"
+    return (
+        str(r.projects),
+        _days(r.lead.mean),
+        interval,
+        _days(r.p90.mean),
+        band,
+        number(round(r.per_week, 1)),
+        percent(r.busiest),
+        _jobs(r.jobs),
+    )
+
+
+def _scale_note(made: Analysis) -> str:
+    chart = made.chart
+    n = chart.pilot_projects if chart else 0
+    first = next((r for r in made.scale if r.lead is not None), None)
+    runs = max((r.lead.n for r in made.scale if r.lead is not None), default=0)
+    said = "Days are working days of 8 hours. The interval says how sure the simulation is of its mean"
+    said += f" (up to {runs} repetitions). 'If the pilot was not typical' says how far the truth can lie away, because the times "
+    said += f"rest on {count(n, _one(made))} only; nine of ten possible cases lie within it."
+    if first is not None and first.from_input is not None and made.scale:
+        share = max(r.from_input or 0 for r in made.scale)
+        said += f" Up to {percent(share)} of that spread comes from what the pilot cannot tell."
+    return said
+
+
+def _roles(made: Analysis) -> Iterator[Shown]:
+    shown = [r for r in made.roles if r.people >= PRIVACY_FLOOR or made.found.chart is not None]
+    if not shown:
+        return
+    top = shown[0]
+    likely = max(made.roles, key=lambda r: r.probability)
+    answer = f"{top.role} is the busiest: {percent(top.utilisation)} of its hours at {count(made.at, 'project')}."
+    answer += (
+        f" With what the pilot shows, it is {percent(likely.probability)} sure that {likely.role} is the tightest."
+    )
+    rows = tuple((r.role, percent(r.utilisation), number(round(r.capacity, 1)), percent(r.probability)) for r in shown)
+    headings = ("Role", f"Busy at {made.at} projects", "Projects a week it can carry", "How sure it is the tightest")
+    note = "" if len(shown) == len(made.roles) else "Roles of fewer than 5 people are not shown."
+    yield Shown("roles", "Where does everything queue?", answer, headings, rows, note)
+
+
+def _changes(made: Analysis) -> Iterator[Shown]:
+    if len(made.changes) < 2:
+        return
+    best = min(
+        (c for c in made.changes if c.difference and c.difference.answer == "better"),
+        key=lambda c: c.difference.change.mean if c.difference else 0,
+        default=None,
+    )
+    answer = f"At {count(made.at, 'project')}, no change makes a difference that can be told from chance."
+    if made.changes[0].backlog is not None:
+        left = min(made.changes[1:], key=lambda c: c.backlog or 0.0)
+        answer = f"At {count(made.at, 'project')} no single change is enough; '{left.name}' does most: the pile then grows by {number(round(left.backlog or 0, 1))} a week."
+        answer = (
+            answer
+            if left.backlog is not None
+            else f"At {count(made.at, 'project')}, '{left.name}' is enough for the work to keep up."
+        )
+    if best is not None and best.difference is not None:
+        answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {_days(-best.difference.change.mean)} less per {_one(made)}."
+    headings = (
+        "Change",
+        "Lead time",
+        "Difference",
+        "Answer",
+        "Jobs of carrying",
+        "Faults let through per 100",
+        "Hours per project",
+        "Cost per project",
+    )
+    note = "All changes are compared on the same luck, so that the difference is the change. Five questions find more by chance than one; the answers allow for that (Holm)."
+    yield Shown(
+        "whatif", "What would each repair buy?", answer, headings, tuple(_change_row(c) for c in made.changes), note
+    )
+
+
+def _change_row(c: Change) -> tuple[str, ...]:
+    d = c.difference
+    lead = "not known" if c.lead is None or not isfinite(c.lead) else _days(c.lead)
+    lead = lead if c.backlog is None else f"the pile grows by {number(round(c.backlog, 1))} a week"
+    change = "–" if d is None else f"{_signed(d.change.mean)} ({_signed(d.change.low)} to {_signed(d.change.high)})"
+    cost = "not told" if c.cost is None else number(round(c.cost))
+    answer = "–" if d is None else ANSWERS[d.answer]
+    return (c.name, lead, change, answer, _jobs(c.jobs), number(round(c.escapes, 1)), number(round(c.hours, 1)), cost)
+
+
+def _moves(made: Analysis) -> Iterator[Shown]:
+    r = made.repeats
+    if r is None:
+        return
+    log = made.found.log
+    cases = int((~log.follows).sum()) + 1 if log else 0
+    answer = f"{count(r.variants, 'different way')} through the work in {count(cases, 'case')}; {percent(r.cases_repeating / cases)} of the cases repeat a step. "
+    answer += f"From first to last event: {_span(r.cycle_mean_s)} on average, {_span(r.cycle_median_s)} in the middle."
+    rows = tuple(
+        (f"{e.source} → {e.target}", f"{e.count:,}", _span(e.mean_s), _span(e.median_s)) for e in made.edges[:MOST]
+    )
+    note = f"The {MOST} most frequent of {len(made.edges):,} moves." if len(made.edges) > MOST else ""
+    note += (
+        f" Straight back to the same step: {r.self_loops:,}. There and back again (A, B, A): {r.ping_pong_activity:,}."
+    )
+    yield Shown(
+        "moves",
+        "What follows what, and how long does it take?",
+        answer,
+        ("Move", "Times", "Time between, mean", "median"),
+        rows,
+        note.strip(),
+    )
+
+
+def _hands(made: Analysis) -> Iterator[Shown]:
+    r = made.repeats
+    if r is None or r.handoffs is None or not made.passings:
+        return
+    answer = f"The work changes hands {r.handoffs:,} times on {r.moves:,} moves; {r.ping_pong:,} times it goes to somebody and straight back."
+    rows = tuple((f"{p.source} → {p.target}", f"{p.count:,}") for p in made.passings[:MOST])
+    yield Shown("hands", "Where does work change hands?", answer, ("Move", "Changes of hands"), rows)
+
+
+def _waiting(made: Analysis) -> Iterator[Shown]:
+    if not made.waiting:
+        return
+    totals = {c: sum(w.seconds[c] for w in made.waiting) for c in CAUSES}
+    whole = sum(totals.values())
+    worst = max(totals, key=lambda c: totals[c])
+    answer = (
+        f"{_span(whole)} of waiting in all; most of it because {WORDS[worst]} ({percent(totals[worst] / whole)})."
+        if whole
+        else "There is no waiting between steps."
+    )
+    rows = tuple(
+        (f"{w.source} → {w.target}", f"{w.count:,}", _span(w.total), *(_span(w.seconds[c]) for c in CAUSES))
+        for w in made.waiting[:MOST]
+    )
+    headings = ("Move", "Times", "Waiting", *(WORDS[c] for c in CAUSES))
+    yield Shown("waiting", "What was the waiting for?", answer, headings, rows)
+
+
+def _gaps(made: Analysis) -> Iterator[Shown]:
+    if not made.gaps:
+        return
+    answer = f"Map and log differ in {count(len(made.gaps), 'point')}."
+    rows = tuple((g.what, g.name, f"{g.count:,}" if g.count else "never") for g in made.gaps[:MOST])
+    yield Shown("differences", "Is it done as it is drawn?", answer, ("Difference", "What", "Seen"), rows)
+
+
+def _one(made: Analysis) -> str:
+    """What flows: items that projects bring, or the projects themselves."""
+    return "item" if made.chart is not None and made.chart.arrivals.kind == "open" else "project"
+
+
+def _tightest(made: Analysis) -> str:
+    return made.roles[0].role if made.roles else "the tightest role"
+
+
+def _days(hours: float) -> str:
+    if not isfinite(hours):
+        return "not known"
+    return f"{number(round(hours / DAY, 1))} days" if abs(hours) >= DAY else f"{number(round(hours, 1))} h"
+
+
+def _signed(hours: float) -> str:
+    if not isfinite(hours):
+        return "not known"
+    text = _days(abs(hours))
+    return f"+{text}" if hours > 0 else f"−{text}" if hours < 0 else text
+
+
+def _time(minutes: float) -> str:
+    return f"{number(round(minutes, 1))} min" if minutes < 120 else f"{number(round(minutes / 60, 1))} h"
+
+
+def _span(seconds: float) -> str:
+    for size, word in ((86400, "days"), (3600, "h"), (60, "min")):
+        if abs(seconds) >= size:
+            return f"{number(round(seconds / size, 1))} {word}"
+    return f"{number(round(seconds, 3))} s"
+
+
+def _jobs(jobs: float) -> str:
+    return number(round(jobs, 2)) if jobs else "–"

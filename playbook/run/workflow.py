@@ -1,0 +1,113 @@
+"""The workflow analysis alone: a map, a log or a pilot's folder in; tables, page, pictures and exports out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playbook.errors import BadInput, Problem
+from playbook.workspace.io import publish
+
+if TYPE_CHECKING:
+    from playbook.run.assemble import Pilot
+    from playbook.workflow.analysis import Analysis, Found
+
+NOTEBOOK_SIZES = (1, 10)
+FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
+
+
+def found_in(path: Path, columns: Mapping[str, str], dates: str = "", case_type: str = "") -> Found:
+    """The map and the log of a file or a pilot's folder; raises BadInput."""
+    from playbook.workflow.opened import open_file
+
+    if not path.is_dir():
+        return open_file(path, columns, dates, case_type)
+    if (path / "pilot.yaml").exists():
+        from playbook.run.session import open_pilot
+
+        return found_in_pilot(open_pilot(path))
+    inside = next((path / n for n in FOLDER_MAPS if (path / n).exists()), None)
+    if inside is None:
+        do = "name a file, or a pilot's folder"
+        raise BadInput(Problem(str(path), "no pilot.yaml, workflow.yaml or stages.csv in this folder", "", do))
+    return open_file(inside, columns, dates, case_type)
+
+
+def found_in_pilot(pilot: Pilot) -> Found:
+    """The map of a pilot (its workflow.yaml, else its tables) with the events it recorded."""
+    from playbook.workflow.analysis import Found
+    from playbook.workflow.from_tables import chart_of, log_of
+    from playbook.workflow.trace.gathered import traces
+
+    folder = pilot.workspace.folder
+    drawn = folder / "workflow.yaml"
+    log = log_of(pilot.data)
+    if drawn.exists():
+        from playbook.workflow.declared.yaml_map import read_yaml
+
+        chart, losses = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
+        return Found(pilot.workspace.charter.pilot_id, chart, log, losses, traces=traces(pilot.data))
+    made, losses = chart_of(pilot.data, _gap_minutes(pilot))
+    if made is None and log is None:
+        do = "add workflow.yaml, or the tables steps and handoffs"
+        raise BadInput(Problem(str(folder.name), "there is no map and no event of the workflow", "", do))
+    return Found(pilot.workspace.charter.pilot_id, made, log, losses, traces=traces(pilot.data))
+
+
+def _gap_minutes(pilot: Pilot) -> float | None:
+    """Minutes of gap-filling per item from the effort log; None if not recorded or by fewer people than the floor."""
+    from playbook.model.evidence import Share
+    from playbook.model.words import PRIVACY_FLOOR
+
+    found = pilot.evidence["gap_share"]
+    if not isinstance(found, Share) or found.empty or (found.people is not None and found.people < PRIVACY_FLOOR):
+        return None
+    return sum(g.value for g in found.groups)
+
+
+def analysed(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = ()) -> Analysis:
+    """The analysis of what was found."""
+    from playbook.workflow.analysis import analyse
+
+    return analyse(found, sizes, seed, what_ifs)
+
+
+def analysed_pilot(pilot: Pilot) -> Analysis:
+    """The analysis of a pilot for a notebook: one project, ten, full scale, twice that."""
+    wanted = pilot.workspace.charter.scale_projects or 0
+    sizes = {*NOTEBOOK_SIZES, wanted, 2 * wanted} - {0}
+    return analysed(found_in_pilot(pilot), tuple(sorted(sizes)), pilot.seed)
+
+
+def written(made: Analysis, out: Path) -> list[Path]:
+    """Page, map picture, BPMN and Mermaid text below `out`; each file complete or untouched."""
+    from playbook.report.lanes import lane_svg
+    from playbook.report.workflow_page import workflow_page
+    from playbook.workflow.declared.bpmn_out import bpmn
+    from playbook.workflow.declared.mermaid import mermaid
+
+    files = {"workflow.html": workflow_page(made).encode()}
+    if made.chart is not None:
+        files["workflow.svg"] = lane_svg(made.chart).encode()
+        files["workflow.bpmn"] = bpmn(made.chart)
+        files["workflow.mmd"] = mermaid(made.chart).encode()
+    if made.found.traces:
+        files |= _trails(made)
+    for name, content in files.items():
+        publish(out / name, content)
+    return [out / name for name in files]
+
+
+def _trails(made: Analysis) -> dict[str, bytes]:
+    """Where every published item came from, for tools that read lineage."""
+    import json
+
+    from playbook.workflow.trace.openlineage import run_events
+    from playbook.workflow.trace.prov import prov_json
+
+    lines = [json.dumps(e, ensure_ascii=False) for e in run_events(made.found.traces, made.found.name)]
+    return {
+        "trail.prov.json": json.dumps(prov_json(made.found.traces), indent=1, ensure_ascii=False).encode(),
+        "trail.openlineage.ndjson": "".join(f"{line}\n" for line in lines).encode(),
+    }

@@ -1,0 +1,189 @@
+"""All of the workflow analysis from a map, a log, or both; whatever cannot be told is said instead of guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playbook.errors import BadInput, Problem
+from playbook.workflow.declared.network import Network, network
+from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.ledger import Ledger, ledger, rework_share, timed
+from playbook.workflow.log.nouns import EventLog
+from playbook.workflow.mine.calendar import Calendars, office
+from playbook.workflow.mine.declared_observed import Gap, gaps
+from playbook.workflow.mine.discover import discover
+from playbook.workflow.mine.follows import Edge, directly_follows
+from playbook.workflow.mine.repeats import Passing, Repeats, passings, repeats
+from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
+from playbook.workflow.queue.visits import demand
+from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
+from playbook.workflow.sim.whatif import proposals
+from playbook.workflow.trace.nouns import AssetTrace
+
+NEAR = 10
+"""The what-if table is shown for the number of projects nearest to ten."""
+MOST_SIMULATED = 60
+"""Stages beyond which a discovered map is not simulated: it would be a picture of noise."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file held: a map, a log, or both, and what had to be left out."""
+
+    name: str
+    chart: WorkflowMap | None = None
+    log: EventLog | None = None
+    losses: tuple[str, ...] = ()
+    calendars: Calendars | None = None
+    traces: tuple[AssetTrace, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything the page and the JSON show."""
+
+    found: Found
+    chart: WorkflowMap | None = None
+    """The declared map, or the one the log shows."""
+    edges: tuple[Edge, ...] = ()
+    passings: tuple[Passing, ...] = ()
+    repeats: Repeats | None = None
+    gaps: tuple[Gap, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    ledger: Ledger | None = None
+    yield_: float | None = None
+    rework_hours: float | None = None
+    exact: tuple[Exact, ...] = ()
+    knee: float | None = None
+    touch_h: float | None = None
+    roles: tuple[Load, ...] = ()
+    scale: tuple[Row, ...] = ()
+    changes: tuple[Change, ...] = ()
+    at: int = NEAR
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class _Notes:
+    """Sentences collected on the way."""
+
+    said: list[str] = field(default_factory=list)
+
+
+def analyse(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = ()) -> Analysis:
+    """The whole analysis; raises BadInput for sizes or changes that cannot be."""
+    if not sizes or min(sizes) < 1 or max(sizes) > MOST_PROJECTS:
+        allowed = f"whole numbers from 1 to {MOST_PROJECTS:,}, such as 1,10,50,200"
+        raise BadInput(Problem("--projects", ",".join(map(str, sizes)) or "nothing", allowed, ""))
+    sizes, notes = tuple(sorted(set(sizes))), _Notes()
+    mined = _mined(found, notes) if found.log is not None else {}
+    chart = found.chart or _observed(found, mined, notes)
+    made: dict[str, object] = dict(mined)
+    if chart is not None:
+        made |= _of_map(chart, sizes, seed, what_ifs, notes)
+    elif what_ifs:
+        raise BadInput(Problem("--what-if", "there is no map to change", "", "bring a workflow.yaml"))
+    return Analysis(found=found, chart=chart, problems=tuple(notes.said), **made)  # type: ignore[arg-type]
+
+
+def _mined(found: Found, notes: _Notes) -> dict[str, object]:
+    log = found.log
+    assert log is not None  # noqa: S101 - the caller looked
+    edges = directly_follows(log)
+    made: dict[str, object] = {"edges": tuple(edges), "passings": tuple(passings(log)), "repeats": repeats(log)}
+    made["waiting"] = _split(log, found.calendars, notes)
+    if found.chart is not None:
+        seen = dict(zip(log.activities, _counts(log), strict=True))
+        made["gaps"] = tuple(gaps(found.chart, {a: n for a, n in seen.items() if n}, edges))
+    if log.resource is None:
+        notes.said.append("The log does not say who did what: handoffs between people and ping-pong cannot be told.")
+    return made
+
+
+def _counts(log: EventLog) -> list[int]:
+    import numpy as np
+
+    counts: list[int] = np.bincount(log.activity, minlength=len(log.activities)).tolist()
+    return counts
+
+
+def _split(log: EventLog, calendars: Calendars | None, notes: _Notes) -> tuple[Waiting, ...]:
+    """The five causes of waiting, if they can be told."""
+    if not identifiable(log):
+        notes.said.append(
+            "What the waiting was for is not identifiable: that needs start, end and resource of every event."
+        )
+        return ()
+    if calendars is None:
+        notes.said.append(
+            "No working hours were declared: Monday to Friday, 9 to 17, is assumed for the split of waiting."
+        )
+    try:
+        return tuple(waiting(log, calendars or Calendars(office())))
+    except ValueError as error:
+        notes.said.append(f"The waiting was not split by cause: {error}.")
+        return ()
+
+
+def _observed(found: Found, mined: dict[str, object], notes: _Notes) -> WorkflowMap | None:
+    """The map that the log shows, with what it takes for granted."""
+    log = found.log
+    assert log is not None  # noqa: S101 - there is no map, so there is a log
+    made = discover(log, list(mined["edges"]))  # type: ignore[call-overload]
+    if made is None:
+        n = len(log.activities)
+        notes.said.append(f"{n:,} different activities are too many for a map: group them, or map one part.")
+        return None
+    notes.said += [f"{a[0].upper()}{a[1:]}." for a in made.assumed]
+    return made.chart
+
+
+def _of_map(
+    chart: WorkflowMap, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...], notes: _Notes
+) -> dict[str, object]:
+    whole = network(timed(chart))
+    book = ledger(whole)
+    made: dict[str, object] = {"ledger": book, "yield_": rework_share(timed(chart), demand(whole))[0]}
+    obstacle = _obstacle(chart)
+    if obstacle:
+        notes.said.append(obstacle)
+        if what_ifs:
+            raise BadInput(Problem("--what-if", obstacle, "", "fill in the minutes first"))
+        return made
+    return made | _at_scale(network(chart), book, sizes, seed, what_ifs)
+
+
+def _obstacle(chart: WorkflowMap) -> str:
+    """Why load and lead time cannot be computed; empty if they can."""
+    if chart.untimed:
+        names = ", ".join(chart.untimed[:6]) + (f" and {len(chart.untimed) - 6} more" if len(chart.untimed) > 6 else "")
+        return f"Nobody said how long these take, so load, lead time and scale are not computed: {names}."
+    if not any(s.role for s in chart.stages):
+        return "No stage has a role, so load and scale cannot be computed."
+    if chart.source == "discovered" and len(chart.stages) > MOST_SIMULATED:
+        return f"The log shows {len(chart.stages):,} stages; more than {MOST_SIMULATED} are not simulated."
+    if not sum(s.touch.mean for s in chart.stages if s.touch is not None):
+        return "Every stage takes no time at all, so load and scale cannot be computed."
+    return ""
+
+
+def _at_scale(
+    net: Network, book: Ledger, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...]
+) -> dict[str, object]:
+    at = min(sizes, key=lambda n: (abs(n - NEAR), n))
+    theory = exact(net, tuple(sorted({*sizes, 1})))
+    here = theory[at]
+    load = loads(net, here.per_week + (here.backlog_week or 0.0), seed)
+    costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
+    names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
+    asked = demand(net)
+    return {
+        "rework_hours": rework_share(net.map, asked)[1],
+        "exact": tuple(theory[n] for n in sorted(theory)),
+        "knee": knee_of(net) if net.map.arrivals.kind == "closed" else None,
+        "touch_h": float(asked.hours.sum()),
+        "roles": tuple(load),
+        "scale": tuple(rows(net, sizes, seed)),
+        "changes": tuple(changes(net, names, at, seed)),
+        "at": at,
+    }

@@ -1,0 +1,27 @@
+"""A map as Mermaid text, to paste where Mermaid is drawn; dotted lines are handoffs that people carry."""
+
+from __future__ import annotations
+
+from playbook.workflow.declared.layout import NO_ROLE
+from playbook.workflow.declared.nouns import WorkflowMap
+
+
+def mermaid(chart: WorkflowMap) -> str:
+    """A flowchart with one subgraph per role."""
+    number = {s.id: f"s{i}" for i, s in enumerate(chart.stages)}
+    lines = ["flowchart LR"]
+    for i, role in enumerate(dict.fromkeys(s.role or NO_ROLE for s in chart.stages)):
+        lines.append(f'  subgraph r{i}["{_plain(role)}"]')
+        lines += [f'    {number[s.id]}["{_plain(s.title)}"]' for s in chart.stages if (s.role or NO_ROLE) == role]
+        lines.append("  end")
+    for h in chart.handoffs:
+        line = "-.->" if h.bridged else "-->"
+        label = _plain(h.carrier or h.mode)
+        lines.append(f'  {number[h.source]} {line}|"{label}"| {number[h.target]}')
+    lines += [f'  {number[s.id]} -->|"back {r.p:.0%}"| {number[r.to]}' for s in chart.stages for r in s.rework]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Text that cannot end a label or begin a directive."""
+    return "".join(c if c.isprintable() and c not in '"<>&#;`' else " " for c in text)

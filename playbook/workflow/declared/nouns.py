@@ -1,0 +1,257 @@
+"""The nouns of a declared workflow: how long something takes, roles, tools, stages, handoffs, the map."""
+
+from __future__ import annotations
+
+from math import log, sqrt
+from statistics import fmean, pvariance
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from playbook.model.noun import Noun
+from playbook.model.words import PRODUCTIVE_HOURS_WEEK
+
+Id = str
+Kind = Literal["pert", "exponential", "lognormal", "empirical", "fixed"]
+StageKind = Literal["human", "ai", "auto", "review"]
+Mode = Literal["auto", "assisted", "manual", "unknown"]
+Source = Literal["declared", "discovered", "merged"]
+MOST_VALUES = 10_000
+LONE_CV = 0.5
+"""Spread of a time of which a team gave one number only: coefficient of variation (our default, said aloud)."""
+
+
+class Dist(Noun):
+    """How long something takes, in minutes: a range of three numbers unless said otherwise."""
+
+    kind: Kind = "pert"
+    min: float | None = Field(default=None, ge=0)
+    likely: float | None = Field(default=None, ge=0)
+    max: float | None = Field(default=None, ge=0)
+    average: float | None = Field(default=None, ge=0)
+    cv: float = Field(default=LONE_CV, ge=0, le=10)
+    values: tuple[float, ...] = Field(default=(), max_length=MOST_VALUES)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Dist:
+        if self.kind == "pert":
+            a, m, b = self.min, self.likely, self.max
+            if a is None or m is None or b is None or not a <= m <= b:
+                raise ValueError("a range needs three minutes in order: at least, likely, at most")
+        elif self.kind == "empirical":
+            if not self.values or min(self.values) < 0:
+                raise ValueError("measured times need at least one value, none negative")
+        elif self.average is None:
+            raise ValueError(f"{self.kind} needs its average in minutes")
+        return self
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes; of a range (min + 4 likely + max) / 6 (PERT)."""
+        if self.kind == "pert":
+            return ((self.min or 0) + 4 * (self.likely or 0) + (self.max or 0)) / 6
+        return fmean(self.values) if self.kind == "empirical" else self.average or 0.0
+
+    @property
+    def scv(self) -> float:
+        """Squared coefficient of variation: variance / mean squared; 0 for a mean of zero."""
+        if self.kind == "exponential":
+            return 1.0
+        if self.kind == "lognormal":
+            return self.cv**2
+        if self.kind == "fixed" or not self.mean:
+            return 0.0
+        if self.kind == "empirical":
+            return pvariance(self.values) / self.mean**2
+        return (self.mean - (self.min or 0)) * ((self.max or 0) - self.mean) / 7 / self.mean**2
+
+    def scaled(self, factor: float) -> Dist:
+        """The same shape, every time multiplied."""
+        names = ("min", "likely", "max", "average")
+        times = {n: None if getattr(self, n) is None else getattr(self, n) * factor for n in names}
+        return self.model_copy(update={**times, "values": tuple(v * factor for v in self.values)})
+
+    @property
+    def log_parameters(self) -> tuple[float, float]:
+        """Mean and standard deviation of the logarithm of a lognormal time."""
+        s2 = log(1 + self.cv**2)
+        return log(self.mean) - s2 / 2 if self.mean else float("-inf"), sqrt(s2)
+
+
+def pert(low: float, likely: float, high: float) -> Dist:
+    """A range in minutes.
+
+    >>> pert(10, 20, 60).mean
+    25.0
+    """
+    return Dist(min=low, likely=likely, max=high)
+
+
+def exponential(mean: float) -> Dist:
+    """Memoryless times with this mean in minutes."""
+    return Dist(kind="exponential", average=mean)
+
+
+def fixed(minutes: float) -> Dist:
+    """Always the same."""
+    return Dist(kind="fixed", average=minutes)
+
+
+def about(minutes: float, cv: float = LONE_CV) -> Dist:
+    """One number with an assumed spread (lognormal).
+
+    >>> about(60).mean, about(60).scv
+    (60.0, 0.25)
+    """
+    return Dist(kind="lognormal", average=minutes, cv=cv)
+
+
+class Role(Noun):
+    """People who can stand in for each other, shared by every stage that names the role."""
+
+    id: Id = Field(min_length=1, max_length=200)
+    people: int = Field(ge=0, le=100_000)
+    hours_per_week: float = Field(default=40.0, ge=0, le=100_000)
+    cost_per_hour: float | None = Field(default=None, ge=0)
+    calendar: Literal["daily", "spread"] = "daily"
+    """`daily`: works the first hours of each day; `spread`: has other duties too and works at a slower pace."""
+
+    @model_validator(mode="after")
+    def _a_week(self) -> Role:
+        if self.calendar == "daily" and self.hours_per_week > 168:
+            raise ValueError("a week has 168 hours")
+        return self
+
+    @property
+    def capacity(self) -> float:
+        """Hours a week of the whole role."""
+        return self.people * self.hours_per_week
+
+
+class Format(Noun):
+    """A file format that a tool puts out or takes in."""
+
+    id: Id
+    media_type: str = ""
+    schema_ref: str = ""
+
+
+class Tool(Noun):
+    """A tool and the formats it exports and imports."""
+
+    id: Id
+    kind: str = ""
+    exports: tuple[Id, ...] = ()
+    imports: tuple[Id, ...] = ()
+
+
+class Rework(Noun):
+    """After a stage, the share of projects that goes back, and where to."""
+
+    to: Id
+    p: float = Field(ge=0, le=1)
+
+
+class Stage(Noun):
+    """One stage: who does it, with what, how long a pass takes, what goes back."""
+
+    id: Id = Field(min_length=1, max_length=200)
+    name: str = Field(default="", max_length=200)
+    role: Id | None = None
+    tool: Id | None = None
+    kind: StageKind = "human"
+    touch: Dist | None = None
+    """Working time of one pass; None: nobody said, and nothing that rests on it is computed."""
+    rework: tuple[Rework, ...] = ()
+    sampling: float = Field(default=1.0, ge=0, le=1)
+    """Share of projects that pass through; the others skip the stage (sampled quality checks)."""
+    ends: float = Field(default=0.0, ge=0, le=1)
+    """Share of projects that leave the workflow after this stage although handoffs lead on."""
+    max_passes: int = Field(default=12, ge=1, le=1000)
+
+    @property
+    def title(self) -> str:
+        """What a reader sees."""
+        return self.name or self.id
+
+    @model_validator(mode="after")
+    def _shares(self) -> Stage:
+        if sum(r.p for r in self.rework) > 1 + 1e-9:
+            raise ValueError("the shares that go back add up to more than 1")
+        return self
+
+
+class Handoff(Noun):
+    """From one stage to the next: how it gets there, and who bridges it."""
+
+    source: Id
+    target: Id
+    mode: Mode = "unknown"
+    carrier: str = ""
+    out_format: str = ""
+    in_format: str = ""
+    minutes: Dist | None = None
+    done_by: Id | None = None
+    """The role that carries it; None: somebody outside the roles, so that it takes time but no capacity."""
+    recorded: bool = True
+    failure_p: float = Field(default=0.0, ge=0, le=1)
+    wait_hours: float = Field(default=0.0, ge=0)
+    share: float | None = Field(default=None, ge=0, le=1)
+    """Share of projects that takes this way out of the stage; 0 for a side link that carries no project."""
+
+    @property
+    def name(self) -> str:
+        """Both ends."""
+        return f"{self.source} to {self.target}"
+
+    @property
+    def bridged(self) -> bool:
+        """True if a person carries it."""
+        return self.mode in ("manual", "assisted")
+
+    @property
+    def fits(self) -> bool | None:
+        """True if the format that leaves is the one that is taken in; None if one is not told."""
+        if not self.out_format or not self.in_format:
+            return None
+        return self.out_format.lower() == self.in_format.lower()
+
+
+class Arrivals(Noun):
+    """How work comes in: so many projects always in flight, or items per project and week for a stretch of weeks."""
+
+    kind: Literal["closed", "open"] = "closed"
+    per_project_week: float = Field(default=1.0, gt=0)
+    weeks: float = Field(default=13.0, gt=0, le=520)
+
+
+class WorkflowMap(Noun):
+    """A workflow: stages in order, handoffs between them, the roles and tools behind them."""
+
+    name: str = "workflow"
+    stages: tuple[Stage, ...]
+    handoffs: tuple[Handoff, ...] = ()
+    roles: tuple[Role, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    arrivals: Arrivals = Arrivals()
+    pilot_projects: int = Field(default=5, ge=1)
+    """Number of pilot projects behind the times: few projects, wide bands."""
+    productive_hours: float = Field(default=PRODUCTIVE_HOURS_WEEK, gt=0)
+    """Hours a week that one full-time job really gives."""
+    gap_minutes: float | None = Field(default=None, ge=0)
+    """Minutes per project that people spend on bridging gaps, where they were measured outside the map."""
+    version: str = "now"
+    source: Source = "declared"
+
+    @property
+    def untimed(self) -> tuple[str, ...]:
+        """Stages of which nobody said how long they take."""
+        return tuple(s.title for s in self.stages if s.touch is None)
+
+    def stage(self, name: str) -> Stage:
+        """The stage of this id; KeyError if there is none."""
+        return {s.id: s for s in self.stages}[name]
+
+    def role(self, name: str) -> Role:
+        """The role of this id; KeyError if there is none."""
+        return {r.id: r for r in self.roles}[name]

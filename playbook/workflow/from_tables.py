@@ -1,0 +1,51 @@
+"""A pilot's own tables as a map and a log, for the analysis of its workflow."""
+
+from __future__ import annotations
+
+from playbook.model.fact import Data
+from playbook.workflow.declared.nouns import Arrivals, WorkflowMap
+from playbook.workflow.declared.tables_map import ASSUMED, tables_map
+from playbook.workflow.load import expected_visits
+from playbook.workflow.log.nouns import EventLog, Raw, event_log
+from playbook.workflow.steps_map import steps_now
+
+WEEKS = 26
+
+
+def chart_of(data: Data, gap_minutes: float | None = None) -> tuple[WorkflowMap | None, tuple[str, ...]]:
+    """Today's map from steps and handoffs, with arrivals per project where the charter says how many; None without.
+
+    `gap_minutes` are the minutes of bridging per item that the effort log shows.
+    """
+    if not {"steps", "handoffs"} <= set(data.tables):
+        return None, ()
+    steps = steps_now(data)
+    if steps.empty:
+        return None, ()
+    charter = data.charter
+    arrivals, said = Arrivals(), [ASSUMED]
+    if charter.items_per_week_at_scale and charter.scale_projects:
+        rate = charter.items_per_week_at_scale / charter.scale_projects
+        arrivals = Arrivals(kind="open", per_project_week=rate, weeks=WEEKS)
+        said.append(f"each project brings {rate:.3g} items a week (charter), for {WEEKS} weeks")
+    items = data.tables.get("work_items")
+    n = 1 if items is None else int((items["path"] == "ai").sum())
+    visits = expected_visits(data)
+    made = tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, n)
+    return made.model_copy(update={"gap_minutes": gap_minutes}), tuple(said)
+
+
+def log_of(data: Data) -> EventLog | None:
+    """The recorded events as a log; None if there are none with item, step and time."""
+    import pandas as pd
+    import pyarrow as pa
+
+    from playbook.workflow.log.stamps import microseconds
+
+    events = data.tables.get("events")
+    if events is None or events.empty or not {"item_id", "step_id", "happened_at"} <= set(events.columns):
+        return None
+    end = microseconds(pd.Series(events["happened_at"]), "events")
+    columns = [pa.array(events[c].astype("str"), pa.string()) for c in ("item_id", "step_id")]
+    who = pa.array(events["person_id"].astype("str"), pa.string()) if "person_id" in events.columns else None
+    return event_log(Raw(columns[0], columns[1], end, None, who), "events")

@@ -1,0 +1,1 @@
+"""What an event log shows: moves, repeats, handoffs, and what the waiting was for."""

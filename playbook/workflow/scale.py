@@ -1,0 +1,227 @@
+"""What the same workflow does at 1, 10, 50, 200 projects: exact where theory is exact, simulated with intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from playbook.workflow.declared.network import Network, network
+from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.ledger import Ledger, ledger
+from playbook.workflow.queue.closed import closed_network, knee
+from playbook.workflow.queue.open import open_load
+from playbook.workflow.queue.visits import Demand, demand, escapes
+from playbook.workflow.sim.compare import Difference, judged, paired
+from playbook.workflow.sim.engine import Run
+from playbook.workflow.sim.replicate import Interval, Replications, enough, interval, mean_lead, p90_lead
+from playbook.workflow.sim.size import Size
+from playbook.workflow.sim.unknown import possible_maps
+from playbook.workflow.sim.whatif import changed
+
+MOST_REPLICATIONS = 100
+DRAWS = 30
+INNER = 2
+BOOTSTRAP = 200
+MOST_PROJECTS = 5000
+BAND = (0.05, 0.95)
+MOST_DRAWN = 10_000
+"""Projects simulated for one band or one comparison; with more projects there are fewer repetitions, never none."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Closed forms for one number of projects."""
+
+    projects: int
+    lead_h: float | None
+    per_week: float
+    backlog_week: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the scale table."""
+
+    projects: int
+    exact: Exact
+    lead: Interval | None
+    p90: Interval | None
+    band: tuple[float, float] | None
+    """Nine of ten maps that fit the pilot as well lie between these hours."""
+    from_input: float | None
+    """Share of the spread that comes from what the pilot cannot tell, rather than from chance from week to week."""
+    per_week: float
+    busiest: float
+    jobs: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """One role."""
+
+    role: str
+    people: int
+    utilisation: float
+    """At the number of projects asked about."""
+    capacity: float
+    """Projects a week it can carry."""
+    probability: float
+    """Share of the maps that fit the pilot in which this role is the tightest."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One what-if against today at the same number of projects; `difference` is in hours of lead time."""
+
+    name: str
+    difference: Difference | None
+    lead: float | None
+    jobs: float
+    escapes: float
+    """Faults per 100 projects that a sampled check lets through."""
+    hours: float
+    cost: float | None
+    backlog: float | None = None
+    """Projects by which the pile grows each week, if a role is overloaded."""
+
+
+def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
+    """Throughput and lead time by theory: Buzen for a closed number of projects, Jackson or Allen-Cunneen for arrivals."""
+    chart, asked = net.map, demand(net)
+    if chart.arrivals.kind == "open":
+        return {n: _open(net, n) for n in sizes}
+    demands = [h / p for h, p in zip(_stretched(net, asked.by_role), net.pace, strict=True)]
+    x, r = closed_network(demands, net.people, max(sizes), asked.delay)
+    return {n: Exact(n, r[n - 1], x[n - 1] * net.week) for n in sizes}
+
+
+def _open(net: Network, n: int) -> Exact:
+    per_week = net.map.arrivals.per_project_week * n
+    found = open_load(net, per_week)
+    return Exact(n, found.lead_time_h, min(per_week, per_week - (found.backlog_week or 0.0)), found.backlog_week)
+
+
+def _stretched(net: Network, by_role: np.ndarray) -> list[float]:
+    """Hours of work as hours of the week: somebody there half of it takes twice as long."""
+    short = [1.0 if s else net.week / min(h, net.week) for h, s in zip(net.hours, net.spread, strict=True)]
+    return [h * k for h, k in zip(by_role.tolist(), short, strict=True)]
+
+
+def knee_of(net: Network) -> float:
+    """Number of projects beyond which lead time grows with every further one."""
+    asked = demand(net)
+    demands = [h / p for h, p in zip(_stretched(net, asked.by_role), net.pace, strict=True)]
+    return knee(demands, net.people, asked.delay)
+
+
+def size_of(chart: WorkflowMap, projects: int) -> Size:
+    """The simulation of so many projects."""
+    a = chart.arrivals
+    return Size(projects) if a.kind == "closed" else Size(projects, a.per_project_week * projects, a.weeks)
+
+
+def rows(net: Network, sizes: tuple[int, ...], seed: int, most: int = MOST_REPLICATIONS) -> list[Row]:
+    """The scale table; an overloaded size has no lead time, but a backlog that grows."""
+    theory, book = exact(net, sizes), ledger(net)
+    return [_row(net, theory[n], book, seed, most) for n in sizes]
+
+
+def _row(net: Network, theory: Exact, book: Ledger, seed: int, most: int) -> Row:
+    busiest = max((u for u in _utilisation(net, theory.per_week + (theory.backlog_week or 0.0))), default=0.0)
+    jobs = book.jobs(theory.per_week + (theory.backlog_week or 0.0), net.map.productive_hours)
+    if theory.backlog_week is not None:
+        return Row(theory.projects, theory, None, None, None, None, theory.per_week, busiest, jobs)
+    made = Replications(net, size_of(net.map, theory.projects), seed)
+    lead = enough(made, most)
+    p90 = interval(made.values(lead.n, p90_lead))
+    per_week = theory.per_week
+    if net.map.arrivals.kind == "closed":
+        per_week = float(np.mean([r.rate for r in made.first(lead.n)])) * net.week
+        jobs, busiest = book.jobs(per_week, net.map.productive_hours), _busy(net, made.first(lead.n))
+    band, share = _band(net.map, theory.projects, seed)
+    return Row(theory.projects, theory, lead, p90, band, share, per_week, busiest, jobs)
+
+
+def _utilisation(net: Network, per_week: float) -> list[float]:
+    caps = [c * h for c, h in zip(net.people, net.hours, strict=True)]
+    return [per_week * h / c for h, c in zip(demand(net).by_role.tolist(), caps, strict=True) if h > 0]
+
+
+def _times(size: Size, least: int, most: int) -> int:
+    """Repetitions that a size allows."""
+    return max(least, min(most, MOST_DRAWN // size.drawn))
+
+
+def _busy(net: Network, runs: list[Run]) -> float:
+    """Share of its time for which the busiest role worked in the simulation."""
+    room = [c * p for c, p in zip(net.people, net.pace, strict=True)]
+    days = [1.0 if s else min(h, net.week) / net.week for h, s in zip(net.hours, net.spread, strict=True)]
+    shares = [[b / (r.span * c * d) for b, c, d in zip(r.busy, room, days, strict=True)] for r in runs if r.span]
+    return float(np.mean(shares, axis=0).max()) if shares else 0.0
+
+
+def _band(chart: WorkflowMap, projects: int, seed: int) -> tuple[tuple[float, float], float]:
+    """Spread over maps that fit the pilot, and how much of it is the map and not the luck of a replication."""
+    runs = np.array(
+        [
+            Replications(network(m), size_of(chart, projects), seed, INNER).values(INNER, mean_lead)
+            for m in possible_maps(chart, _times(size_of(chart, projects), 12, DRAWS), seed)
+        ]
+    )
+    means = np.nanmean(runs, axis=1)
+    whole, chance = float(means.var(ddof=1)), float(np.nanmean(runs.var(axis=1, ddof=1))) / INNER
+    low, high = np.quantile(means, BAND)
+    return (float(low), float(high)), max(0.0, 1 - chance / whole) if whole > 0 else 0.0
+
+
+def loads(net: Network, per_week: float, seed: int) -> list[Load]:
+    """Every role, busiest first, with the probability that it is the tightest."""
+    asked = demand(net).by_role
+    caps = np.array([c * h for c, h in zip(net.people, net.hours, strict=True)])
+    tight = np.zeros(len(caps))
+    for chart in possible_maps(net.map, BOOTSTRAP, seed):
+        tight[int(np.argmax(demand(network(chart)).by_role / caps))] += 1
+    made = [
+        Load(name, people, per_week * h / c, c / h, t / BOOTSTRAP)
+        for name, people, h, c, t in zip(
+            net.roles, net.people, asked.tolist(), caps.tolist(), tight.tolist(), strict=True
+        )
+        if h > 0
+    ]
+    return sorted(made, key=lambda x: (-x.utilisation, x.role))
+
+
+def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60) -> list[Change]:
+    """Each change beside today on the same draws; answers by Holm over all that were asked."""
+    size = size_of(net.map, projects)
+    replications = _times(size, 6, replications)
+    made, differences, today = [_effects("as today", net, projects)], [], Replications(net, size, seed)
+    if made[0].backlog is None:
+        made[0] = replace(made[0], lead=interval(today.values(replications)).mean)
+    for name in names:
+        other = network(changed(net.map, name))
+        one = _effects(name, other, projects)
+        if one.backlog is None:
+            then = Replications(other, size, seed).values(replications)
+            one = replace(one, lead=interval(then).mean)
+            if made[0].backlog is None:
+                differences.append(paired(today.values(replications), then))
+                one = replace(one, difference=differences[-1])
+        made.append(one)
+    answers = iter(judged(differences))
+    return [c if c.difference is None else replace(c, difference=next(answers)) for c in made]
+
+
+def _effects(name: str, net: Network, projects: int) -> Change:
+    """What theory says of a change: jobs of carrying, faults let through, hours and cost per project, backlog."""
+    asked, book, theory = demand(net), ledger(net), exact(net, (projects,))[projects]
+    hours = float(asked.by_role.sum())
+    jobs = book.jobs(theory.per_week + (theory.backlog_week or 0.0), net.map.productive_hours)
+    return Change(name, None, None, jobs, 100 * escapes(net, asked), hours, _cost(net, asked), theory.backlog_week)
+
+
+def _cost(net: Network, asked: Demand) -> float | None:
+    """Cost of one project; None unless every role that works on it has a rate."""
+    used = [(r.cost_per_hour, h) for r, h in zip(net.map.roles, asked.by_role.tolist(), strict=True) if h]
+    return sum((c or 0.0) * h for c, h in used) if used and all(c is not None for c, _ in used) else None
