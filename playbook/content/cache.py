@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -49,12 +48,14 @@ class Cache:
 
     def get(self, entry: Entry) -> list[Document] | None:
         """Documents of an unchanged file; None if it must be read."""
+        if entry.mtime_ns < 0 and not entry.etag:
+            return None
         row = self._db.execute(
-            "select hash from seen where location = ? and path = ? and size = ? and mtime = ? and etag = ?",
-            (self._location, entry.path, entry.size, entry.mtime_ns, entry.etag),
+            "select check_, body from seen join answers using (hash, extension) where location = ? and path = ? "
+            "and seen.size = ? and mtime = ? and etag = ? and reader = ?",
+            (self._location, entry.path, entry.size, entry.mtime_ns, entry.etag, _reader()),
         ).fetchone()
-        found = row[0] if row and (entry.mtime_ns >= 0 or entry.etag) else None
-        return self._answer(found, entry) if found else None
+        return _rebuilt(row, entry)
 
     def by_bytes(self, entry: Entry, content_hash: str) -> list[Document] | None:
         """Documents of a file whose bytes were read before under another name or time."""
@@ -76,7 +77,7 @@ class Cache:
             or any(f.kind in _PASSING or "takes more" in f.reason for d in documents for f in d.faults)
         ):
             return
-        body = zlib.compress(b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents), 1)
+        body = b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents)
         key = _reader(), first.content_hash, _name(entry)
         self._db.execute(
             "insert or replace into answers values (?, ?, ?, ?, ?, ?)", (*key, entry.size, zlib.crc32(body), body)
@@ -95,18 +96,26 @@ class Cache:
             "select check_, body from answers where hash = ? and extension = ? and reader = ?",
             (content_hash, _name(entry), _reader()),
         ).fetchone()
-        if row is None or zlib.crc32(row[1]) != row[0]:
-            return None
-        try:
-            return list(_rebuilt(row[1], entry.path))
-        except (BadAnswer, zlib.error):
-            return None
+        return _rebuilt(row, entry)
 
 
-def _rebuilt(body: bytes, path: str) -> Iterator[Document]:
-    for one in zlib.decompress(body).split(b"\n"):
-        document = unpacked(one)
-        yield replace(document, path=path + document.path)
+def _rebuilt(row: tuple[int, bytes] | None, entry: Entry) -> list[Document] | None:
+    """Documents of a stored answer; None if there is none or it went bad."""
+    if row is None or zlib.crc32(row[1]) != row[0]:
+        return None
+    try:
+        documents = [unpacked(one, entry.path) for one in row[1].split(b"\n")]
+    except BadAnswer:
+        return None
+    return [_dated(documents[0], entry), *documents[1:]]
+
+
+def _dated(document: Document, entry: Entry) -> Document:
+    """The document with the day its file has now; the same bytes may have been read from an older file."""
+    now = tuple(
+        replace(f, value=entry.day) if (f.name, f.source) == ("modified", "file") else f for f in document.fields
+    )
+    return document if now == document.fields else replace(document, fields=now)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

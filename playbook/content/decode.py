@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 _MARKS = (
@@ -110,7 +111,8 @@ def _by_letters(sample: bytes) -> str | None:
         text = sample.decode(name, "replace")
         beyond = [c for c in text if c > "\x7f"]
         density = len(beyond) / max(1, sum(map(str.isalpha, text)))
-        share = sum(c in letters for c in beyond) / max(1, len(beyond))
+        inside = sum(a.islower() and b > "\x7f" and b.isupper() for a, b in pairwise(text))
+        share = (sum(c in letters for c in beyond) - inside) / max(1, len(beyond))
         if least <= density <= greatest and share > most:
             best, most = name, share
     return best

@@ -1,7 +1,8 @@
 """The language of a text: by script, then by its most frequent small words, and only then by a trained model.
 
 Loading the model (py3langid, langid.py of Lui and Baldwin 2012) costs most of a second and 110 MB, so it is asked only
-where small words leave a doubt, as between Danish and Norwegian.
+where small words leave a doubt, as between Danish and Norwegian, and only about running text: of lists of names, codes
+and tables it says anything.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from types import SimpleNamespace
 from typing import Any
 
 LEAST_WORDS = 8
+ENOUGH_WORDS = 50
+"""Words of running text of which the model is asked."""
 LEAST_SHARE = 0.10
 LEAST_LEAD = 1.6
 _SAMPLE = 2500
@@ -47,12 +50,16 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
     ("he", re.compile(r"[\u0590-\u05ff]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
 )
-_OTHER = re.compile(r"[\u0400-\u1fff]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_OWN_LETTERS = (("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", re.compile("[ыэёЫЭЁ]")))
 
 
-def language_of(text: str) -> str | None:
+def language_of(text: str, *, running: bool = True) -> str | None:
     """ISO 639-1 code of the language that most of a text is in; None if it has too few words to tell.
+
+    `running` is False for tables.
 
     >>> language_of("The reader must check the list, and the owner of the page should be told."), language_of("Hello")
     ('en', None)
@@ -64,7 +71,8 @@ def language_of(text: str) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < LEAST_WORDS:
         return None
-    return _by_small_words(words) or _by_model(sample)
+    found = _by_small_words(words)
+    return found if found or not running or len(words) < ENOUGH_WORDS else _by_model(sample)
 
 
 def _sampled(text: str) -> str:
@@ -83,6 +91,9 @@ def _by_script(sample: str) -> str | None:
         share = len(pattern.findall(sample)) / letters
         if share > (0.15 if language == "ja" else 0.4) and letters >= LEAST_WORDS:
             return language
+    cyrillic = len(_CYRILLIC.findall(sample))
+    if cyrillic > 0.4 * letters and letters >= LEAST_WORDS:
+        return next((name for name, own in _OWN_LETTERS if len(own.findall(sample)) > 0.005 * cyrillic), None)
     return None
 
 

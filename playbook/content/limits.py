@@ -26,8 +26,9 @@ class Limits:
     """Wall-clock and CPU seconds for one document."""
     file_bytes: int = 200_000_000
     """Larger files are not read."""
-    files: int = 1_000
-    """Files after which a worker is replaced, against leaks of parsers."""
+    files: int = 5_000
+    """Files after which a worker is replaced, against leaks of parsers, which `memory` bounds as well. Starting one costs
+    a tenth of a second, and most of a second once it needs the language model."""
     answer_bytes: int = 64_000_000
     """Size of one answer that the parent accepts."""
 

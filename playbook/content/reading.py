@@ -18,6 +18,7 @@ from playbook.content.gate import Budget
 from playbook.content.language import language_of
 from playbook.content.names import extension, is_clutter, said_by
 
+_TABLES = frozenset({"csv", "xlsx", "xlsb", "xls", "ods"})
 _PLACEHOLDER = ("untitled", "microsoft word", "powerpoint", "document", "presentation", "slide 1", "title", "unbenannt")
 
 
@@ -152,7 +153,7 @@ def _document(made: Draft, found: Found, modified: str) -> Document:
         links=tuple(one for one in found.links[:MOST_ITEMS] if one.target or one.kind == "image"),
         anchors=tuple(dict.fromkeys(clean(a) for a in found.anchors[:MOST_ITEMS] if a)),
         fields=tuple(dict.fromkeys(found.fields)),
-        language=language_of(found.text) if found.text and kind not in sniff.CONTAINERS else None,
+        language=language_of(found.text, running=kind not in _TABLES) if kind not in sniff.CONTAINERS else None,
         styles=tuple(sorted(s for s in found.styles if s)),
         pages=found.pages,
         package=found.package,

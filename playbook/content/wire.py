@@ -51,14 +51,15 @@ def packed(document: Document) -> bytes:
     )
 
 
-def unpacked(body: bytes) -> Document:
-    """A document from JSON, every value checked. Raises BadAnswer."""
+def unpacked(body: bytes, before: str = "") -> Document:
+    """A document from JSON, every value checked; its path gets `before` in front. Raises BadAnswer."""
     from pydantic import ValidationError
 
     try:
         values = list(_shape().validate_json(body))
     except ValidationError as error:
         raise BadAnswer(str(error)[:500]) from error
+    values[0] = before + values[0]
     for at, shape in _ROWS.items():
         values[at] = tuple(shape(*row) for row in values[at])
     return Document(*values)

@@ -59,6 +59,8 @@ def test_a_changed_byte_is_read_again_and_a_copied_file_is_not(place, tmp_path, 
     read = {d.path: d for d in read_all(place, cache=tmp_path / "kept")}
     assert asked == ["07.md"]
     assert read["07.md"].title == "Page X"
+    assert [f.value for f in read["08.md"].fields if f.source == "file"] == ["1970-01-01"]
+    assert [d.fields for d in read_all(place) if d.path == "08.md"] == [read["08.md"].fields]
 
 
 def test_what_was_done_before_an_interruption_stays(place, tmp_path, asked):

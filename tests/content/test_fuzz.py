@@ -1,7 +1,6 @@
 """Readers against bytes nobody would write: a document always comes back, clean, and never a silent empty.
 
-Bounded: examples are few and seeded in the ordinary run; set HYPOTHESIS_PROFILE-like depth with --hypothesis-seed=random
-and a larger `max_examples` for a long one.
+Bounded: few examples, always the same ones; raise `max_examples` for a long run.
 """
 
 import pytest

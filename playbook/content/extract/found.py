@@ -16,7 +16,7 @@ ENOUGH = MOST_TEXT + 100_000
 MOST_ITEMS = 20_000
 MOST_LINE = 1_000
 _NOT_TEXT = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\ud800-\udfff\ufeff\ufffe\uffff]")
-_SPACES = re.compile(r"[ \xa0\u2000-\u200b\u202f]+")
+_SPACES = re.compile(r"[ \xa0\u2000-\u200b\u202f]{2,}|[\xa0\u2000-\u200b\u202f]")
 
 
 class Protected(Exception):
@@ -68,4 +68,4 @@ def line(text: str) -> str:
 
 def paragraphs(pieces: Iterable[str]) -> str:
     """Clean text of paragraphs, empty ones left out, separated by blank lines."""
-    return clean("\n\n".join(kept for piece in pieces if (kept := _SPACES.sub(" ", piece).strip())))
+    return clean(_SPACES.sub(" ", "\n\n".join(filter(None, map(str.strip, pieces)))))
