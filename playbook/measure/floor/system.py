@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import block_diag, csr_matrix
 
 from playbook.measure.effect.regression import Array
 from playbook.model.words import PRIVACY_FLOOR
@@ -79,6 +77,9 @@ def _small_sums(system: System, hidden: Array, floor: int) -> Array:
 
 def _narrow(system: System, hidden: Array, wanted: Array, floor: int) -> Array:
     """Wanted figures whose possible values span less than the floor; all ends in one block-diagonal programme."""
+    from scipy.optimize import linprog
+    from scipy.sparse import block_diag, csr_matrix
+
     found = np.zeros(len(hidden), dtype=bool)
     columns, ask = np.flatnonzero(hidden), np.flatnonzero(wanted)
     known = -system.relations[:, ~hidden] @ system.values[~hidden]

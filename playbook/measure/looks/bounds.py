@@ -6,12 +6,11 @@ carried from look to look on a grid of 801 points, which gives four decimals (Je
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from playbook.measure.effect.regression import Array
@@ -62,7 +61,7 @@ def constant_shape(looks: int, power: float, alpha: float = 0.05) -> tuple[float
     def over(c: float) -> float:
         return sum(crossings(shares, [c * s for s in shape])) - alpha
 
-    c = float(brentq(over, 1.0, HIGHEST, xtol=1e-8))
+    c = _root(over, 1.0, HIGHEST, xtol=1e-8)
     return tuple(c * s for s in shape)
 
 
@@ -82,7 +81,7 @@ def crossings(information: Sequence[float], bounds: Sequence[float], drift: floa
 
 def drift_for(information: Sequence[float], bounds: Sequence[float], power: float = 0.8) -> float:
     """Expected z at full information at which the looks together cross with this power."""
-    return float(brentq(lambda d: sum(crossings(information, bounds, d)) - power, 0.5, 10.0, xtol=1e-8))
+    return _root(lambda d: sum(crossings(information, bounds, d)) - power, 0.5, 10.0, xtol=1e-8)
 
 
 def inflation(information: Sequence[float], bounds: Sequence[float], power: float = 0.8, alpha: float = 0.05) -> float:
@@ -91,7 +90,7 @@ def inflation(information: Sequence[float], bounds: Sequence[float], power: floa
     >>> round(inflation([1 / 3, 2 / 3, 1], lan_demets([1 / 3, 2 / 3, 1])), 4)
     1.0128
     """
-    single = drift_for([1.0], [float(brentq(lambda b: 2 * ndtr(-b) - alpha, 0.1, HIGHEST))], power)
+    single = drift_for([1.0], [_root(lambda b: 2 * ndtr(-b) - alpha, 0.1, HIGHEST)], power)
     return (drift_for(information, bounds, power) / single) ** 2
 
 
@@ -126,7 +125,7 @@ def _beyond(alive: _Alive, t: float, bound: float, drift: float = 0.0) -> float:
 def _bound(alive: _Alive, t: float, allowed: float) -> float:
     if allowed <= 1e-12:
         return HIGHEST
-    return float(brentq(lambda b: _beyond(alive, t, b) - allowed, 0.0, HIGHEST, xtol=1e-9))
+    return _root(lambda b: _beyond(alive, t, b) - allowed, 0.0, HIGHEST, xtol=1e-9)
 
 
 def _carry(alive: _Alive, t: float, bound: float, drift: float = 0.0) -> _Alive:
@@ -137,3 +136,10 @@ def _carry(alive: _Alive, t: float, bound: float, drift: float = 0.0) -> _Alive:
     gap = place[:, None] - (alive.place + drift * step)[None, :]
     density = np.exp(-(gap**2) / (2 * step)) / sqrt(2 * np.pi * step)
     return _Alive(place, (density @ alive.mass) * weight, t)
+
+
+def _root(f: Callable[[float], float], low: float, high: float, xtol: float = 2e-12) -> float:
+    """Where f crosses zero; the solver is loaded only when a bound is really asked for."""
+    from scipy.optimize import brentq
+
+    return float(brentq(f, low, high, xtol=xtol))

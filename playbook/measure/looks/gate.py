@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc, bdtrik
 
 MOST_PEOPLE = 3_000
 
@@ -38,7 +38,7 @@ def gate(rate: float, null: float = 0.25, power: float = 0.8, alpha: float = 0.0
     near = range(people, min(2 * people + 60, MOST_PEOPLE))
     last_miss = max((n for n in near if _power(n, rate, null, alpha) < power), default=people - 1)
     adopters = adopters_needed(people, null, alpha)
-    return Gate(people, adopters, float(binom.sf(adopters - 1, people, null)), last_miss + 1)
+    return Gate(people, adopters, float(bdtrc(adopters - 1, people, null)), last_miss + 1)
 
 
 def adopters_needed(people: int, null: float = 0.25, alpha: float = 0.05) -> int:
@@ -47,7 +47,7 @@ def adopters_needed(people: int, null: float = 0.25, alpha: float = 0.05) -> int
     >>> adopters_needed(36), adopters_needed(12)
     (14, 7)
     """
-    return int(binom.isf(alpha, people, null)) + 1
+    return int(_rarer(people, null, alpha)) + 1
 
 
 def reachable(people: int, null: float = 0.25, power: float = 0.8, alpha: float = 0.05) -> float | None:
@@ -60,16 +60,21 @@ def reachable(people: int, null: float = 0.25, power: float = 0.8, alpha: float 
     if need > people:
         return None
     rates = np.linspace(null, 1.0, 1_501)
-    enough = rates[binom.sf(need - 1, people, rates) >= power]
+    enough = rates[bdtrc(need - 1, people, rates) >= power]
     return float(enough[0]) if len(enough) else None
 
 
 def _first(rate: float, null: float, power: float, alpha: float) -> int | None:
     n = np.arange(1, MOST_PEOPLE)
-    need = binom.isf(alpha, n, null) + 1
-    good = np.flatnonzero(binom.sf(need - 1, n, rate) >= power)
+    good = np.flatnonzero(bdtrc(_rarer(n, null, alpha), n, rate) >= power)
     return int(n[good[0]]) if len(good) else None
 
 
 def _power(people: int, rate: float, null: float, alpha: float) -> float:
-    return float(binom.sf(adopters_needed(people, null, alpha) - 1, people, rate))
+    return float(bdtrc(adopters_needed(people, null, alpha) - 1, people, rate))
+
+
+def _rarer(n: Any, null: float, alpha: float) -> Any:
+    """Smallest k with P(X > k) <= alpha for X binomial (n, null); the inverse is continuous, so its floor is tried too."""
+    k = np.ceil(bdtrik(1 - alpha, n, null))
+    return np.where(bdtrc(k - 1, n, null) <= alpha, k - 1, k)
