@@ -49,6 +49,7 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
         *((i.path, i.sha256) for i in ws.inputs),
         *beside_the_tables(ws.folder, ws.content),
         (f"charter lock {pilot.head}", pilot.rubric.sha256),
+        ("pack", pilot.own.fingerprint),
         ("earlier checkpoints", earlier_verdicts(record.read(ws.folder), ws.week)),
     )
     return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs)

@@ -55,11 +55,16 @@ def match(grid: Grid, columns: Mapping[str, Column], spec: TableMap) -> Matched:
         *_twice(grid, uses),
         *_unmatched_map(grid, spec),
         *_constants_there(grid, uses, spec),
-        *([] if spec.mapped else _unknown(grid, extra, columns)),
+        *([] if spec.mapped and _used(grid, spec) else _unknown(grid, extra, columns)),
         *_missing(grid, uses, columns, spec),
     ]
-    notices = _left_out(grid, extra) if spec.mapped and extra else ()
+    notices = _left_out(grid, extra) if spec.mapped and extra and _used(grid, spec) else ()
     return Matched(uses, tuple(problems), notices)
+
+
+def _used(grid: Grid, spec: TableMap) -> bool:
+    """True if the map has to do with this file; one that a pack offers may be meant for another export."""
+    return not spec.offered or bool({heading_key(h) for h in grid.headings} & {heading_key(c) for c in spec.columns})
 
 
 def _target(heading: str, columns: Mapping[str, Column], spec: TableMap) -> Target | str:
@@ -95,6 +100,8 @@ def _twice(grid: Grid, uses: tuple[Use, ...]) -> list[Problem]:
 
 def _unmatched_map(grid: Grid, spec: TableMap) -> list[Problem]:
     """Headings of the map that the file lacks, unless another heading of the map serves the same column."""
+    if spec.offered:
+        return []
     there = {heading_key(h) for h in grid.headings}
     served = {t.to for h, t in spec.columns.items() if t and heading_key(h) in there}
     return [
