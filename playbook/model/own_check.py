@@ -93,7 +93,8 @@ def counted(count: Count, evidence: Evidence, *, pass_at: float, warn_at: float,
     if not isinstance(evidence, Number | Share):
         return Seen(status="unknown", said="The figure could not be counted.")
     rows = evidence.cases if isinstance(evidence, Share) else evidence.n or 0
-    what = f"{count.column.replace('_', ' ')} in {count.table.replace('_', ' ')}"
+    column = f"{count.column} per {count.per}" if count.per else count.column
+    what = f"{column.replace('_', ' ')} in {count.table.replace('_', ' ')}"
     if rows < least_rows:
         return Seen(status="unknown", said=f"Only {rows} rows of {what}; {number(least_rows)} are needed.", n=rows)
     status = (higher if count.better == "higher" else lower)(evidence.value, pass_at, warn_at)

@@ -15,7 +15,7 @@ Answered = Literal["pass", "warn", "fail", "not_applicable"]
 Transfer = Literal["api", "native", "watched-folder", "export-import", "copy-paste", "retype", "email"]
 Font = Literal["System", "Arial", "Calibri", "Cambria", "Georgia", "Segoe UI", "Tahoma", "Times New Roman", "Verdana"]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,60}$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 Sentence = Annotated[str, Field(min_length=8, max_length=400)]
 Word = Annotated[str, Field(min_length=1, max_length=400)]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -60,8 +60,12 @@ class Count(Noun):
 
     table: str = Field(description="Table of the dictionary or of the pack's own tables.csv.")
     column: str = Field(description="Column that is counted.")
-    of: Literal["share", "mean", "median", "sum"] = Field(description="share counts the rows that hold `equals`.")
+    of: Literal["share", "mean", "median", "sum", "ratio"] = Field(
+        description="share counts the rows that hold `equals`; ratio divides the column's sum by that of `per`."
+    )
     equals: str = Field(default="", description="For a share: the value that counts, such as true.")
+    per: str = Field(default="", description="For a ratio: the column below the line.")
+    where: dict[str, str] = Field(default_factory=dict, description="Count only rows that hold this: column: value.")
     better: Literal["higher", "lower"] = Field(default="higher", description="Which way is better.")
     pass_at: float = Field(description="Green from here.")
     warn_at: float = Field(description="Amber from here, red beyond.")
@@ -69,9 +73,11 @@ class Count(Noun):
     unit: str = Field(default="", max_length=40)
 
     @model_validator(mode="after")
-    def _share_names_its_value(self) -> Count:
+    def _parts_fit_the_kind(self) -> Count:
         if (self.of == "share") != bool(self.equals):
             raise ValueError("`equals` goes with `of: share`, and only with it")
+        if (self.of == "ratio") != bool(self.per):
+            raise ValueError("`per` goes with `of: ratio`, and only with it")
         if (self.pass_at < self.warn_at) == (self.better == "higher") and self.pass_at != self.warn_at:
             raise ValueError(f"pass_at {self.pass_at:g} and warn_at {self.warn_at:g} do not fit `better: {self.better}`")
         return self
