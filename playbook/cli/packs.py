@@ -10,7 +10,11 @@ from playbook.cli.options import FOLDER, as_json_option
 from playbook.errors import BadInput
 
 PILOT = click.option(
-    "--pilot", "pilots", type=FOLDER, multiple=True, help="A pilot to judge; may be repeated. Default: the three samples."
+    "--pilot",
+    "pilots",
+    type=FOLDER,
+    multiple=True,
+    help="A pilot to judge; may be repeated. Default: the three samples.",
 )
 
 
@@ -61,7 +65,9 @@ def check(folder: Path, as_json: bool) -> None:
 
 @pack.command()
 @click.argument("folder", type=FOLDER)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; default NAME-preview.html.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; default NAME-preview.html."
+)
 def preview(folder: Path, out: Path | None) -> None:
     r"""Write one page: the questions as the team sees them, every threshold, a sample report in the brand.
 

@@ -79,7 +79,9 @@ class Count(Noun):
         if (self.of == "ratio") != bool(self.per):
             raise ValueError("`per` goes with `of: ratio`, and only with it")
         if (self.pass_at < self.warn_at) == (self.better == "higher") and self.pass_at != self.warn_at:
-            raise ValueError(f"pass_at {self.pass_at:g} and warn_at {self.warn_at:g} do not fit `better: {self.better}`")
+            raise ValueError(
+                f"pass_at {self.pass_at:g} and warn_at {self.warn_at:g} do not fit `better: {self.better}`"
+            )
         return self
 
 
@@ -108,7 +110,9 @@ class Declared(Noun):
             raise ValueError("give either question and answers, or count")
         seen = {a.status for a in self.answers.values()}
         if self.answers and not ("pass" in seen and seen & {"warn", "fail"}):
-            raise ValueError("the answers need one that passes and one that does not: a question nobody can fail tells nothing")
+            raise ValueError(
+                "the answers need one that passes and one that does not: a question nobody can fail tells nothing"
+            )
         return self
 
 
@@ -130,6 +134,7 @@ class StepTemplate(Noun):
     output: str = ""
     core: bool = True
     uses_ai: bool = False
+    after: str = Field(default="", description="The step it follows; without it a new step comes last.")
 
 
 class HandoffTemplate(Noun):

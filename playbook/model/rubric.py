@@ -24,6 +24,8 @@ class Rule(Noun):
     stage: Stage
     effect: Effect = "condition"
     basis: str = ""
+    origin: str = ""
+    """The layer, file and line that gave the basis, and with it the last word on this check."""
     title: str = ""
     """Given only for a check that is planned but not built yet, as is `guards`."""
     guards: FailureMode = "false-evidence"

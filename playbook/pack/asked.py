@@ -7,8 +7,8 @@ from typing import Any
 
 from playbook.errors import Problem
 from playbook.model.charter import Charter
-from playbook.model.pack import SECTIONS, Asked, Declared, Word
 from playbook.model.noun import Noun
+from playbook.model.pack import SECTIONS, Asked, Declared, Word
 from playbook.pack.fit import Place, fit, known
 from playbook.pack.layers import Layer
 from playbook.pack.renamed import current, said

@@ -34,7 +34,7 @@ def _rules(before: Rubric, after: Rubric) -> Iterator[Change]:
     for check in sorted({r.id for r in before.rules} | {r.id for r in after.rules}):
         old, new = before.rule(check), after.rule(check)
         if old is None or new is None:
-            yield Change(check, _weight(old), _weight(new), "", new.basis if new else "")
+            yield Change(check, _weight(old), _weight(new), new.origin if new else "", new.basis if new else "")
             continue
         was, now = _said(old), _said(new)
         for key in sorted({*was, *now}):
@@ -53,7 +53,7 @@ def _said(rule: Rule) -> dict[str, str]:
 
 def _where(rule: Rule, key: str) -> str:
     setting = next((s for s in rule.settings if s.name == key), None)
-    return f"{setting.layer}, {setting.file} line {setting.line}" if setting else ""
+    return f"{setting.layer}, {setting.file} line {setting.line}" if setting else rule.origin
 
 
 def _words(before: Pack, after: Pack) -> Iterator[Change]:
@@ -72,7 +72,11 @@ def _parts(pack: Pack) -> dict[str, dict[str, Any] | str]:
     words = pack.wording.model_dump(exclude_defaults=True)
     brand = pack.brand.model_dump(exclude_defaults=True) if pack.brand else {}
     return {
-        **{f"question {q.field}": {"ask": q.ask, "why": q.why, "example": q.example} for q in pack.questions if not q.options},
+        **{
+            f"question {q.field}": {"ask": q.ask, "why": q.why, "example": q.example}
+            for q in pack.questions
+            if not q.options
+        },
         **{f"hidden question {field}": basis for field, basis in pack.hidden.items()},
         **{f"own question {d.id}": _own(d) for d in pack.declared},
         **{f"stage {stage}": terms.model_dump() for stage, terms in pack.stages.items()},
@@ -89,8 +93,15 @@ def _parts(pack: Pack) -> dict[str, dict[str, Any] | str]:
 def _own(declared: Declared) -> dict[str, Any]:
     """The words of an own question; its severity and numbers are compared as rules."""
     answers = {answer: f"{outcome.status} {outcome.said}".strip() for answer, outcome in declared.answers.items()}
-    counted = declared.count.model_dump(include={"table", "column", "of", "equals", "per", "where"}) if declared.count else ""
-    return {"title": declared.title, "question": declared.question or counted, "answers": answers, "remedy": declared.remedy}
+    counted = (
+        declared.count.model_dump(include={"table", "column", "of", "equals", "per", "where"}) if declared.count else ""
+    )
+    return {
+        "title": declared.title,
+        "question": declared.question or counted,
+        "answers": answers,
+        "remedy": declared.remedy,
+    }
 
 
 def _summary(entry: Any) -> str:

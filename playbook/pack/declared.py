@@ -38,7 +38,7 @@ def as_rules(layer: Layer) -> Layer:
         if entry.get("hide"):
             continue
         count = entry.get("count") if isinstance(entry.get("count"), dict) else {}
-        rule = {k: entry[k] for k in ("severity", "stage", "guards", "if_red", "basis") if k in entry}
+        rule: dict[str, Any] = {k: entry[k] for k in ("severity", "stage", "guards", "if_red", "basis") if k in entry}
         numbers = {k: count[k] for k in NUMBERS if count and k in count}
         thresholds[name] = {**rule, **numbers, **thresholds.get(name, {})}
         lines |= {(name, k): at.doc.line_of(*at.keys, k) for k in rule}
@@ -57,7 +57,9 @@ def _entries(layer: Layer, problems: list[Problem]) -> list[tuple[str, dict[str,
     plain, at = layer.plain(FILE), layer.place(FILE)
     if not isinstance(plain, list):
         if plain:
-            problems.append(at.problem("the file is not a list", "a list of own questions, each beginning with `- id:`"))
+            problems.append(
+                at.problem("the file is not a list", "a list of own questions, each beginning with `- id:`")
+            )
         return []
     found: dict[str, tuple[str, dict[str, Any], Place]] = {}
     for i, entry in enumerate(plain):
@@ -73,7 +75,11 @@ def _entries(layer: Layer, problems: list[Problem]) -> list[tuple[str, dict[str,
 
 
 def _hide(
-    merged: dict[str, tuple[dict[str, Any], Place]], name: str, entry: dict[str, Any], at: Place, problems: list[Problem]
+    merged: dict[str, tuple[dict[str, Any], Place]],
+    name: str,
+    entry: dict[str, Any],
+    at: Place,
+    problems: list[Problem],
 ) -> None:
     strange = [k for k in entry if k not in HIDDEN]
     if name not in merged:
@@ -88,7 +94,9 @@ def _misnamed(entry: dict[str, Any], at: Place) -> list[Problem]:
     found = []
     if prefix and not name.startswith(f"{prefix}-"):
         do = f"call it {prefix}-{name.partition('-')[2] or name}"
-        found.append(at.under("id").problem(f"{name} belongs to {entry['area']!r}", f"an id that begins with {prefix}-", do))
+        found.append(
+            at.under("id").problem(f"{name} belongs to {entry['area']!r}", f"an id that begins with {prefix}-", do)
+        )
     if name in {c.id for c in all_checks()}:
         found.append(at.under("id").problem(f"{name} is a check of the playbook", "an id of your own", "rename it"))
     return found

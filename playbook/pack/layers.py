@@ -47,7 +47,7 @@ class Layer:
     stamp: Stamp | None = None
     docs: Mapping[str, YamlDoc] = field(default_factory=dict)
     tables: str = ""
-    renames: Renames = Renames()
+    renames: Renames = field(default_factory=Renames)
     notices: tuple[str, ...] = ()
 
     def place(self, file: str, *keys: Any) -> Place:

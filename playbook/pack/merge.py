@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from playbook.checks import all_checks
 from playbook.errors import PackError, Problem
-from playbook.model.pack import Brand, HandoffTemplate, Pack, StageTerms, StepTemplate, Workflow, Wording
+from playbook.model.pack import Brand, HandoffTemplate, Pack, StageTerms, StepTemplate, Wording, Workflow
 from playbook.model.words import STAGES, Stage
 from playbook.pack.asked import read_questions
 from playbook.pack.brand import logo_address, logo_faults, too_pale
@@ -78,8 +78,8 @@ def read_brand(layers: tuple[Layer, ...], problems: list[Problem]) -> tuple[Bran
 
 def _check_brand(brand: Brand, own: Mapping[str, Any], layer: Layer, at: Place, problems: list[Problem]) -> None:
     key = next((k for k in ("accent", "ink", "paper") if k in own), "name")
-    for found in too_pale(brand):
-        problems.append(at.under(key).problem(found, "at least 4.5 (WCAG AA)", "choose a darker colour or a lighter paper"))
+    do = "choose a darker colour or a lighter paper"
+    problems += [at.under(key).problem(found, "at least 4.5 (WCAG AA)", do) for found in too_pale(brand)]
     if own.get("logo"):
         name = str(own["logo"])
         inside = (layer.folder / name).resolve().is_relative_to(layer.folder.resolve())
@@ -114,12 +114,31 @@ def read_workflow(layers: tuple[Layer, ...], problems: list[Problem]) -> Workflo
         _rows(StepTemplate, plain.get("steps"), at.under("steps"), steps, lambda e: str(e.get("id")), problems)
         _rows(HandoffTemplate, plain.get("handoffs"), at.under("handoffs"), handoffs, _ends, problems)
         problems += [
+            at.under("steps").problem(f"{row.id} follows {row.after!r}, which is no step", listed(steps))
+            for row in steps.values()
+            if plain.get("steps") and row.after and row.after not in steps
+        ]
+        problems += [
             at.under("handoffs").problem(f"{key} names a step that is not there", listed(steps))
             for key, row in handoffs.items()
             if plain.get("handoffs") and not {row.from_step, row.to_step} <= set(steps)
         ]
     there = {key: row for key, row in handoffs.items() if {row.from_step, row.to_step} <= set(steps)}
-    return Workflow(steps=tuple(steps.values()), handoffs=tuple(there.values()))
+    return Workflow(steps=_in_order(steps), handoffs=tuple(there.values()))
+
+
+def _in_order(steps: Mapping[str, StepTemplate]) -> tuple[StepTemplate, ...]:
+    """The steps with each one that names another right behind it."""
+    order = [key for key, step in steps.items() if step.after not in steps]
+    waiting = [key for key in steps if key not in order]
+    while waiting:
+        ready = [key for key in waiting if steps[key].after in order]
+        if not ready:  # they follow each other in a circle: as they were written
+            return tuple(steps.values())
+        for key in reversed(ready):
+            order.insert(order.index(steps[key].after) + 1, key)
+        waiting = [key for key in waiting if key not in ready]
+    return tuple(steps[key] for key in order)
 
 
 def _rows(

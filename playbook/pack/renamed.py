@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import Field
+
 from playbook.errors import Problem
 from playbook.model.noun import Noun
 from playbook.pack.fit import Place, fit
@@ -20,10 +22,10 @@ FILE = "renamed.yaml"
 class Renames(Noun):
     """What was renamed or taken away below a layer; a setting is written check.setting."""
 
-    checks: dict[str, str] = {}
-    settings: dict[str, str] = {}
-    questions: dict[str, str] = {}
-    gone: dict[str, str] = {}
+    checks: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, str] = Field(default_factory=dict)
+    questions: dict[str, str] = Field(default_factory=dict)
+    gone: dict[str, str] = Field(default_factory=dict)
     """Name -> sentence that says what to do instead."""
 
     def over(self, other: Renames) -> Renames:

@@ -125,7 +125,11 @@ def _rule(check: str, layers: tuple[Layer, ...]) -> Rule:
             else:
                 line, file = layer.lines.get((check, key), 0), layer.files.get(check, layer.file)
                 numbers[key] = Setting(name=key, value=float(value), layer=layer.name, file=file, line=line)
+    last = next((la for la in reversed(layers) if "basis" in la.thresholds.get(check, {})), None)
     fields: dict[str, Any] = {k: v for k, v in words.items() if k != "if_red"}
+    if last is not None:
+        file, line = last.files.get(check, last.file), last.lines.get((check, "basis"), 0)
+        fields["origin"] = f"{last.name}, {file}" + (f" line {line}" if line else "")
     if "if_red" in words:
         fields["effect"] = words["if_red"]
     fields = {"severity": "informational", "stage": "Pilot Design"} | fields
@@ -151,8 +155,10 @@ def _crossed(rule: Rule, layers: tuple[Layer, ...]) -> list[Problem]:
     if now["pass_at"] == now["warn_at"] or (now["pass_at"] > now["warn_at"]) == higher:
         return []
     by = {s.name: s for s in rule.settings}
-    upper = max(layers, key=lambda one: (rule.id in one.thresholds and one.name == by["pass_at"].layer))
-    said = [f"{n} {by[n].value:g} (set by {by[n].layer}, {by[n].file} line {by[n].line})" for n in ("pass_at", "warn_at")]
+    upper = max(layers, key=lambda one: rule.id in one.thresholds and one.name == by["pass_at"].layer)
+    said = [
+        f"{n} {by[n].value:g} (set by {by[n].layer}, {by[n].file} line {by[n].line})" for n in ("pass_at", "warn_at")
+    ]
     return [
         Problem(
             _where(upper, rule.id, "pass_at"),

@@ -12,7 +12,10 @@ SCHEMA_FOLDER = ".schema"
 def pack_files(name: str, extends: str) -> dict[str, str]:
     """Path -> text of every file of a new pack; as written it changes nothing and passes its check."""
     texts = {"pack": PACK.format(name=name, extends=extends), **BODIES}
-    files = {f"{what}.yaml": f"# yaml-language-server: $schema={SCHEMA_FOLDER}/{what}.json\n{texts[what]}" for what in SCHEMAS}
+    files = {
+        f"{what}.yaml": f"# yaml-language-server: $schema={SCHEMA_FOLDER}/{what}.json\n{texts[what]}"
+        for what in SCHEMAS
+    }
     schemas = {f"{SCHEMA_FOLDER}/{what}.json": json.dumps(schema_of(what), indent=1) + "\n" for what in SCHEMAS}
     return {**files, "maps.yaml": MAPS, "tables.csv": TABLES, "README.md": README.format(name=name), **schemas}
 
@@ -91,7 +94,8 @@ BODIES = {
 """,
 }
 MAPS = """\
-# Headings of the client's exports, written like `tables:` in pilot.yaml. Used as far as a file has them.
+# Headings of the client's exports, written like `tables:` in pilot.yaml.
+# They are used as far as a file has them; a map in pilot.yaml goes first.
 # tables:
 #   work_items:
 #     columns: {Vorgang: item_id, Team: team}

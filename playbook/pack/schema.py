@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from playbook.checks import all_checks
 from playbook.model.charter import Charter
-from playbook.model.pack import SECTIONS, Brand, Declared, Pack, Stamp, StageTerms, Wording, Workflow
+from playbook.model.pack import SECTIONS, Brand, Declared, Pack, StageTerms, Stamp, Wording, Workflow
 from playbook.model.words import STAGES
 from playbook.pack.merge import read_pack
 from playbook.pack.rubric import WORDS, read_rubric
@@ -54,7 +54,9 @@ def _questions() -> dict[str, Any]:
         words = {k: {"type": "string"} for k in ("ask", "why", "example", "basis")} | {"hide": {"const": True}}
         fields[name] = {
             "type": "object",
-            "description": f"{asked.ask} {asked.why}" if asked else "A field of the charter that the base pack does not ask.",
+            "description": f"{asked.ask} {asked.why}"
+            if asked
+            else "A field of the charter that the base pack does not ask.",
             "properties": words,
             "additionalProperties": False,
             "dependentRequired": {"hide": ["basis"]},

@@ -25,7 +25,7 @@ def branded(page: str, brand: Brand | None, logo: str = "") -> str:
     if brand is None:
         return page
     page = page.replace("</style>", brand_css(brand) + "</style>", 1)
-    return page.replace("<header>", "<header>" + brand_line(brand, logo), 1)
+    return page.replace("<header>", f"<header>{brand_line(brand, logo)}", 1)
 
 
 def brand_css(brand: Brand) -> str:

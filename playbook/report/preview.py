@@ -42,13 +42,19 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:1rem 0}
 .swatches i{grid-row:span 2;height:3.2rem;border-radius:.3rem;border:1px solid var(--line)}
 .swatches br{display:none}.swatches span{color:var(--soft);font-size:.88rem}
 .sample{border:1px solid var(--line);border-radius:.5rem;padding:1.2rem 1.4rem;margin:1rem 0;box-shadow:0 .3rem 1.2rem rgba(0,0,0,.08)}
+.sample h3{font-size:1.2rem;color:var(--brand,var(--ink));margin-top:2rem}.sample .top h4{margin:0 0 .2rem}
 summary{cursor:pointer;padding:.3rem 0}
 @media(max-width:40rem){.field{grid-template-columns:1fr}}
 """
 
 
 def html_preview(
-    pack: Pack, rubric: Rubric, parent: str, changes: Iterable[Change], maps: Mapping[str, Iterable[str]], sample: Result
+    pack: Pack,
+    rubric: Rubric,
+    parent: str,
+    changes: Iterable[Change],
+    maps: Mapping[str, Iterable[str]],
+    sample: Result,
 ) -> str:
     """The page; `sample` is a finished checkpoint judged by this pack, `maps` table -> headings that are recognised."""
     kept = tuple(changes)
@@ -63,7 +69,7 @@ def html_preview(
             pack=pack.model_dump(mode="json"),
             parent=parent,
             rules=[(c.what, c.before or "–", c.after or "–", _why(c)) for c in moving],
-            words=[(c.what, c.before or "–", c.after or "–") for c in kept if c not in moving],
+            others=[(c.what, c.before or "–", c.after or "–") for c in kept if c not in moving],
             notices=pack.notices,
             sections=sections(pack),
             hidden=list(pack.hidden.items()),
@@ -100,19 +106,31 @@ def areas(pack: Pack, rubric: Rubric) -> list[dict[str, Any]]:
     for area in AREAS:
         rules = [r for r in rubric.rules if r.id.partition("-")[0] == PREFIX[area]]
         mine = [r for r in rules if r.id in own or any(s.layer != "base" for s in r.settings)]
+        mine += [r for r in rules if r.wording and r not in mine]
         shown = [_row(r, titles, "● ") for r in mine]
         rest = [_row(r, titles) for r in rules if r not in mine]
-        made.append({"name": area, "rows": rules, "changed": len(mine), "shown": shown or rest, "rest": rest if shown else []})
+        made.append(
+            {"name": area, "rows": rules, "changed": len(mine), "shown": shown or rest, "rest": rest if shown else []}
+        )
     return made
 
 
 def _row(rule: Rule, titles: Mapping[str, str], sign: str = "") -> tuple[str, ...]:
     numbers = rule.numbers
-    green = {n: v for n, v in numbers.items() if n.startswith("pass")} or {n: v for n, v in numbers.items() if n != "warn_at"}
+    green = {n: v for n, v in numbers.items() if n.startswith("pass")} or {
+        n: v for n, v in numbers.items() if n != "warn_at"
+    }
     amber = {n: v for n, v in numbers.items() if n.startswith("warn")}
-    by = dict.fromkeys(f"{s.layer}, {s.file} line {s.line}" for s in rule.settings)
     title = rule.words("title", titles.get(rule.id, rule.title or rule.id))
-    return (f"{sign}{title}", rule.severity, _numbers(green) or "yes", _numbers(amber), rule.basis, "; ".join(by))
+    return (f"{sign}{title}", rule.severity, _numbers(green) or "yes or no", _numbers(amber), rule.basis, _set_by(rule))
+
+
+def _set_by(rule: Rule) -> str:
+    """Layer, file and lines of a rule's numbers; of its basis where it has none."""
+    lines: dict[str, list[str]] = {}
+    for setting in rule.settings:
+        lines.setdefault(f"{setting.layer}, {setting.file}", []).append(str(setting.line))
+    return "; ".join(f"{file} line {', '.join(numbers)}" for file, numbers in lines.items()) or rule.origin
 
 
 def _numbers(values: Mapping[str, float]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.run.facts import Gathered, all_facts, gather
-from playbook.run.own import Own
+from playbook.run.own import Own, no_pack
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
@@ -35,7 +35,7 @@ class Pilot:
     seed: int = 0
     notices: tuple[str, ...] = ()
     head: str = ""
-    own: Own = Own(())
+    own: Own = field(default_factory=no_pack)
     """The pack in use: its own questions become findings like any other."""
 
     @cached_property
@@ -170,7 +170,10 @@ def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> A
 
 
 def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
-    return {f"without table {t}": without_table(pilot.data, pilot.evidence, t, pilot.facts) for t in sorted(pilot.data.tables)}
+    return {
+        f"without table {t}": without_table(pilot.data, pilot.evidence, t, pilot.facts)
+        for t in sorted(pilot.data.tables)
+    }
 
 
 def without_table(

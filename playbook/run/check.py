@@ -60,8 +60,9 @@ def look(folder: Path, week: int | None = None) -> Look:
         found += answer_problems(own.pack, workspace.settings)
         found += _rubric_problems(own, workspace)
     facts = own.facts(workspace.settings.own_answers)
-    checks = {c.id: needs(c, facts) for c in own.checks}
-    opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(workspace.columns, checks))
+    checks = {c.id: needs(c, facts) for c in own.checks} | own.asks()
+    have = workspace.columns | {f"answers.{name}" for name in workspace.settings.own_answers}
+    opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(have, checks))
     return Look(tuple(_there(workspace)), tuple(found), opened, workspace.notices)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
 from playbook.run.many import Outcome, Progress, run_many
-from playbook.run.own import own_of
 from playbook.run.one import Spec, read_receipt, receipt_path
+from playbook.run.own import own_of
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record

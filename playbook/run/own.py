@@ -66,9 +66,15 @@ class Own:
         """One fact for every own question."""
         return {d.id: _fact(d, answers.get(d.id)) for d in self.pack.declared} if self.layers else {}
 
+    def asks(self) -> dict[str, tuple[str, ...]]:
+        """What each question to the team waits for, as `check` lists it."""
+        return {d.id: (f"answers.{d.id}",) for d in self.pack.declared if d.question} if self.layers else {}
+
     def rubric(self, settings: Settings, folder: Path) -> Rubric:
         """The rubric in force: the pack under the team's own settings, in the pack's words."""
-        lines = {(c, k): settings.doc.line_of("settings", c, k) for c, entry in settings.settings.items() for k in entry}
+        lines = {
+            (c, k): settings.doc.line_of("settings", c, k) for c, entry in settings.settings.items() for k in entry
+        }
         return self.worded(rubric_of(self.layers, team_layer(settings.settings, lines, folder)))
 
     def worded(self, rubric: Rubric) -> Rubric:
@@ -81,6 +87,11 @@ class Own:
     def fingerprint(self) -> str:
         """Changes whenever a file of the pack says something else."""
         return sha256(self.pack.model_dump_json().encode()).hexdigest()
+
+
+def no_pack() -> Own:
+    """Nothing beyond the playbook itself."""
+    return Own(())
 
 
 def own_of(folder: Path, pack: str = "") -> Own:
@@ -125,7 +136,11 @@ def offered_maps(layers: tuple[Layer, ...], problems: list[Problem]) -> dict[str
         for table, spec in read_maps(at.doc, plain.get("tables"), problems).items():
             if spec.constants:
                 here = at.under("tables", table, "constants")
-                problems.append(here.problem("a pack offers headings, it cannot know values", "columns, values, dates", "remove constants:"))
+                problems.append(
+                    here.problem(
+                        "a pack offers headings, it cannot know values", "columns, values, dates", "remove constants:"
+                    )
+                )
             merged[table] = _laid_over(merged.get(table), spec)
     return merged
 

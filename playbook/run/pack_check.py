@@ -85,26 +85,34 @@ def count_problems(count: Count, at: Place) -> list[Problem]:
     """Names of a count that no table has, and kinds of columns it cannot count."""
     tables = dictionary()
     if count.table not in tables:
-        return [at.under("table").problem(f"there is no table {count.table!r}", listed(tables), nearest(count.table, tables))]
+        return [
+            at.under("table").problem(
+                f"there is no table {count.table!r}", listed(tables), nearest(count.table, tables)
+            )
+        ]
     columns = tables[count.table]
     named = [("column", count.column), *([("per", count.per)] if count.per else [])]
     found = [p for key, name in named for p in _column_problems(key, name, count, columns, at)]
     return found + [
-        at.under("where", name).problem(f"{count.table} has no column {name!r}", listed(columns), nearest(name, columns))
+        at.under("where", name).problem(
+            f"{count.table} has no column {name!r}", listed(columns), nearest(name, columns)
+        )
         for name in count.where
         if name not in columns
     ]
 
 
-def _column_problems(
-    key: str, name: str, count: Count, columns: Mapping[str, Column], at: Place
-) -> list[Problem]:
+def _column_problems(key: str, name: str, count: Count, columns: Mapping[str, Column], at: Place) -> list[Problem]:
     here = at.under(key)
     if name not in columns:
         return [here.problem(f"{count.table} has no column {name!r}", listed(columns), nearest(name, columns))]
     column = columns[name]
     if count.of != "share" and column.type not in NUMBERS:
-        return [here.problem(f"{name} is a {column.type}, which has no {count.of}", "a number", "use of: share with equals:")]
+        return [
+            here.problem(
+                f"{name} is a {column.type}, which has no {count.of}", "a number", "use of: share with equals:"
+            )
+        ]
     allowed = ("true", "false") if column.type == "bool" else column.allowed
     if count.of == "share" and allowed and count.equals.lower() not in allowed:
         at_equals = at.under("equals")

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from playbook.bundled import bundled
 from playbook.pack.compare import Change, changes
-from playbook.pack.layers import BUILT_IN, find_pack
+from playbook.pack.layers import BUILT_IN, find_pack, read_layers
 from playbook.run.demo import SAMPLES
 from playbook.run.own import Own
-from playbook.pack.layers import read_layers
 from playbook.run.session import open_pilot
 
 
@@ -64,7 +63,8 @@ def compare(folder: Path, against: str, pilots: Sequence[Path]) -> PackDiff:
     older = against or top.extends or "base"
     old_folder = find_pack(older, None if against or older in BUILT_IN else top.folder)
     old = Own(read_layers(str(old_folder)))
-    jobs = [(p.resolve(), None) for p in pilots] or [(bundled("data", n), w) for n, w in SAMPLES.items()]
+    given: list[tuple[Path, int | None]] = [(p.resolve(), None) for p in pilots]
+    jobs = given or [(bundled("data", name), week) for name, week in SAMPLES.items()]
     return PackDiff(
         before=f"{old.pack.name} {old.pack.version}",
         after=f"{new.pack.name} {new.pack.version}",

@@ -95,7 +95,9 @@ def _own_column(row: dict[str, str], where: str, problems: list[Problem]) -> Col
     kind = (row.get("type") or "").partition("[")[0]
     wrong = [k for k in ("table", "column") if not (row.get(k) or "").isidentifier() or row[k] != row[k].lower()]
     if None in row.values() or None in row:
-        problems.append(Problem(where, "not as many cells as headings", ", ".join(HEADINGS), "put text with commas into quotes"))
+        problems.append(
+            Problem(where, "not as many cells as headings", ", ".join(HEADINGS), "put text with commas into quotes")
+        )
     elif wrong:
         problems.append(Problem(where, f"{wrong[0]} is {row[wrong[0]]!r}", "small letters, digits and _"))
     elif row["table"] in _base():

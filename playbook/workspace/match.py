@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playbook.errors import Problem, nearest
 from playbook.workspace.dictionary import Column
@@ -44,6 +44,7 @@ def recogniser(columns: Mapping[str, Column], spec: TableMap) -> Recognise:
 
 def match(grid: Grid, columns: Mapping[str, Column], spec: TableMap) -> Matched:
     """Match the headings of a file to the columns of its table."""
+    spec = _as_far_as_it_fits(spec, grid) if spec.offered else spec
     targets = [_target(h, columns, spec) for h in grid.headings]
     uses = tuple(
         Use(columns[t.to], i, grid.headings[i], t.factor)
@@ -55,16 +56,17 @@ def match(grid: Grid, columns: Mapping[str, Column], spec: TableMap) -> Matched:
         *_twice(grid, uses),
         *_unmatched_map(grid, spec),
         *_constants_there(grid, uses, spec),
-        *([] if spec.mapped and _used(grid, spec) else _unknown(grid, extra, columns)),
+        *([] if spec.mapped else _unknown(grid, extra, columns)),
         *_missing(grid, uses, columns, spec),
     ]
-    notices = _left_out(grid, extra) if spec.mapped and extra and _used(grid, spec) else ()
+    notices = _left_out(grid, extra) if spec.mapped and extra else ()
     return Matched(uses, tuple(problems), notices)
 
 
-def _used(grid: Grid, spec: TableMap) -> bool:
-    """True if the map has to do with this file; one that a pack offers may be meant for another export."""
-    return not spec.offered or bool({heading_key(h) for h in grid.headings} & {heading_key(c) for c in spec.columns})
+def _as_far_as_it_fits(spec: TableMap, grid: Grid) -> TableMap:
+    """A map that a pack offers, cut to the headings this file has: it knows the exports of many tools."""
+    there = {heading_key(h) for h in grid.headings}
+    return replace(spec, columns={h: t for h, t in spec.columns.items() if heading_key(h) in there})
 
 
 def _target(heading: str, columns: Mapping[str, Column], spec: TableMap) -> Target | str:
@@ -100,8 +102,6 @@ def _twice(grid: Grid, uses: tuple[Use, ...]) -> list[Problem]:
 
 def _unmatched_map(grid: Grid, spec: TableMap) -> list[Problem]:
     """Headings of the map that the file lacks, unless another heading of the map serves the same column."""
-    if spec.offered:
-        return []
     there = {heading_key(h) for h in grid.headings}
     served = {t.to for h, t in spec.columns.items() if t and heading_key(h) in there}
     return [

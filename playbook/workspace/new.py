@@ -103,7 +103,7 @@ def _form(table: str, workflow: Workflow) -> str:
     rows: list[dict[str, object]] = []
     if table == "steps":
         rows = [
-            {"step_id": s.id, "version": "now", "position": i, **s.model_dump(exclude={"id"})}
+            {"step_id": s.id, "version": "now", "position": i, **s.model_dump(exclude={"id", "after"})}
             for i, s in enumerate(workflow.steps, start=1)
         ]
     if table == "handoffs":
@@ -120,7 +120,11 @@ def _open_handoffs(workflow: Workflow) -> str:
     open_ = [h.id for h in workflow.handoffs if not h.transfer]
     if not open_:
         return ""
-    return "\n## To fill in first: handoffs.csv\n\nHow does the work get across?\n\n" + "\n".join(f"- {h}" for h in open_) + "\n"
+    return (
+        "\n## To fill in first: handoffs.csv\n\nHow does the work get across?\n\n"
+        + "\n".join(f"- {h}" for h in open_)
+        + "\n"
+    )
 
 
 def tables_readme() -> str:
