@@ -68,7 +68,7 @@ def html_preview(
             own_css=OWN_CSS,
             pack=pack.model_dump(mode="json"),
             parent=parent,
-            rules=[(c.what, c.before or "–", c.after or "–", _why(c)) for c in moving],
+            rules=rule_rows(moving, titles_of(pack)),
             others=[(c.what, c.before or "–", c.after or "–") for c in kept if c not in moving],
             notices=pack.notices,
             sections=sections(pack),
@@ -100,7 +100,7 @@ def sections(pack: Pack) -> list[dict[str, Any]]:
 
 def areas(pack: Pack, rubric: Rubric) -> list[dict[str, Any]]:
     """Every rule under its area: those of this pack in sight, the others folded away."""
-    titles = {c.id: c.title for c in all_checks()} | {d.id: d.title for d in pack.declared}
+    titles = titles_of(pack)
     own = {d.id for d in pack.declared}
     made = []
     for area in AREAS:
@@ -127,10 +127,19 @@ def _row(rule: Rule, titles: Mapping[str, str], sign: str = "") -> tuple[str, ..
 
 def _set_by(rule: Rule) -> str:
     """Layer, file and lines of a rule's numbers; of its basis where it has none."""
-    lines: dict[str, list[str]] = {}
-    for setting in rule.settings:
-        lines.setdefault(f"{setting.layer}, {setting.file}", []).append(str(setting.line))
-    return "; ".join(f"{file} line {', '.join(numbers)}" for file, numbers in lines.items()) or rule.origin
+    return _lines((f"{s.layer}, {s.file}", s.line) for s in rule.settings) or rule.origin
+
+
+def _lines(places: Iterable[tuple[str, int | str]]) -> str:
+    """Places as one line, the lines of a file together.
+
+    >>> _lines([("a, x.yaml", 3), ("a, x.yaml", 2), ("b, y.yaml", 7)])
+    'a, x.yaml line 2, 3; b, y.yaml line 7'
+    """
+    files: dict[str, set[int]] = {}
+    for file, line in places:
+        files.setdefault(file, set()).add(int(line))
+    return "; ".join(f"{file} line {', '.join(map(str, sorted(lines)))}" for file, lines in files.items())
 
 
 def _numbers(values: Mapping[str, float]) -> str:
@@ -138,6 +147,29 @@ def _numbers(values: Mapping[str, float]) -> str:
         return f"{next(iter(values.values())):g}"
     short = {n.removeprefix("pass_").removeprefix("warn_").replace("_", " "): v for n, v in values.items()}
     return ", ".join(f"{n} {v:g}" for n, v in short.items())
+
+
+def titles_of(pack: Pack) -> dict[str, str]:
+    """What each check is called, own ones included."""
+    return {c.id: c.title for c in all_checks()} | {d.id: d.title for d in pack.declared}
+
+
+def rule_rows(changes: Iterable[Change], titles: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """One row per check: what it is called, everything that differs, and why."""
+    rows: dict[str, list[Change]] = {}
+    for change in changes:
+        rows.setdefault(change.what.partition(".")[0], []).append(change)
+    return [
+        (f"{titles.get(check, check)} {check}", "; ".join(_said(c) for c in found), _why(found))
+        for check, found in rows.items()
+    ]
+
+
+def _said(change: Change) -> str:
+    key = change.what.partition(".")[2].replace("_", " ")
+    if not key:
+        return f"new: {change.after}" if change.after else "no longer asked"
+    return f"{key} {change.before or 'nothing'} → {change.after or 'nothing'}"
 
 
 def own_tables(pack: Pack) -> list[tuple[str, str]]:
@@ -166,5 +198,8 @@ def body_of(page: str) -> str:
     return re.sub(r"(</?h)([234])\b", lambda m: f"{m[1]}{int(m[2]) + 1}", body)
 
 
-def _why(change: Change) -> str:
-    return f"{change.basis} ({change.where})" if change.where and change.basis else change.basis or change.where
+def _why(changes: Iterable[Change]) -> str:
+    """The basis, and where the numbers stand."""
+    kept = list(changes)
+    places = [(file, line) for file, _, line in (c.where.rpartition(" line ") for c in kept) if line.isdigit()]
+    return " ".join(filter(None, (kept[0].basis, f"({_lines(places)})" if places else "")))

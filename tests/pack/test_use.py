@@ -71,9 +71,9 @@ def test_a_new_workspace_has_the_packs_questions_words_and_workflow(tmp_path, na
         assert question.field == "pilot_id" or (question.ask in text and f"# {question.field}:" in text)
     for field in opened.own.pack.hidden:
         assert field not in text
-    steps = list(csv.DictReader((folder / "tables" / "steps.csv").open()))
+    steps = list(csv.DictReader((folder / "tables" / "steps.csv").read_text().splitlines()))
     assert [s["step_id"] for s in steps] == [s.id for s in opened.own.pack.workflow.steps]
-    handoffs = list(csv.DictReader((folder / "tables" / "handoffs.csv").open()))
+    handoffs = list(csv.DictReader((folder / "tables" / "handoffs.csv").read_text().splitlines()))
     assert all(h["transfer"] for h in handoffs), "what nobody knows is not in the table"
     open_ = [h.id for h in opened.own.pack.workflow.handoffs if not h.transfer]
     assert all(f"- {h}" in (folder / "tables" / "README.md").read_text() for h in open_)
