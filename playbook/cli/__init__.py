@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": "workspace",
     "explain": "workspace",
     "lab": "workspace",
+    "pack": "packs",
     "schema": "upkeep",
     "refresh": "upkeep",
 }
@@ -46,6 +47,8 @@ class Commands(click.Group):
         module, _, function = COMMANDS[cmd_name].partition(":")
         found: click.Command = getattr(import_module(f"{__name__}.{module}"), function or cmd_name)
         found.help = _unwrapped(found.help)
+        for below in found.commands.values() if isinstance(found, click.Group) else ():
+            below.help = _unwrapped(below.help)
         return found
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import click
 
+PACK_FILES = ("pack", "questions", "thresholds", "declared", "wording", "stages", "workflow")
+
 
 @click.command()
-@click.argument("what", type=click.Choice(["result", "charter"]), default="result")
+@click.argument("what", type=click.Choice(["result", "charter", *PACK_FILES]), default="result")
 def schema(what: str) -> None:
-    r"""Print the JSON schema of a result or of the charter.
+    r"""Print the JSON schema of a result, of the charter or of a file of a pack.
 
     \b
     Example:
       playbook schema result > result.schema.json
+      playbook schema thresholds > thresholds.schema.json
     """
     from playbook.model.charter import Charter
     from playbook.model.result import Result
     from playbook.run.checkpoint import as_json
 
+    if what in PACK_FILES:
+        from playbook.pack.schema import schema_of
+
+        click.echo(as_json(schema_of(what)))
+        return
     click.echo(as_json((Result if what == "result" else Charter).model_json_schema()))
 
 

@@ -20,9 +20,9 @@ def new(folder: Path, pack: str) -> None:
     Example:
       playbook new my-pilot --pack marketing
     """
-    from playbook.workspace.new import create
+    from playbook.run.new import new_workspace
 
-    for path in create(folder.resolve(), pack):
+    for path in new_workspace(folder.resolve(), pack):
         click.echo(str(path))
 
 

@@ -6,6 +6,7 @@ Each answer is saved into pilot.yaml when it is given. What does not fit is said
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -16,7 +17,7 @@ from playbook.errors import BadInput
 from playbook.forms.questions import Question, questions
 from playbook.model.charter import Charter
 from playbook.report.views import View, table
-from playbook.workspace.answers import save_answer
+from playbook.workspace.answers import save_answer, save_own_answer
 
 FORMS = "PLAYBOOK_FORMS"
 EMPTY = "not answered"
@@ -25,21 +26,26 @@ WIDE = {"width": "100%", "max_width": "44rem"}
 
 def form(pilot: Any, section: str) -> Any:
     """Show a section of the charter: widgets under `playbook lab`, otherwise a table of the answers."""
+    ws, asked = pilot.workspace, questions(section, pilot.own.pack)
     if os.environ.get(FORMS) == "1":
-        return _widgets(pilot.workspace.folder, pilot.workspace.charter, section)
-    return answers_view(pilot.workspace.charter, section)
+        return _widgets(ws.folder, asked, ws.charter, ws.settings.own_answers)
+    return answers_view(ws.charter, asked, ws.settings.own_answers)
 
 
-def answers_view(charter: Charter, section: str) -> View:
+def answers_view(charter: Charter, asked: Sequence[Question], own: Mapping[str, str]) -> View:
     """The answers of a section as a table."""
-    rows = [(q.ask, _shown(getattr(charter, q.field)), q.why) for q in questions(section)]
+    rows = [(q.ask, _shown(_value(q, charter, own)), q.why) for q in asked]
     return table("Answers in pilot.yaml", ("Question", "Answer", "Why it is asked"), rows)
 
 
-def _widgets(folder: Path, charter: Charter, section: str) -> Any:
+def _value(question: Question, charter: Charter, own: Mapping[str, str]) -> object:
+    return own.get(question.field) if question.options else getattr(charter, question.field)
+
+
+def _widgets(folder: Path, asked: Sequence[Question], charter: Charter, own: Mapping[str, str]) -> Any:
     from ipywidgets import VBox
 
-    return VBox([_field(folder, q, getattr(charter, q.field)) for q in questions(section)])
+    return VBox([_field(folder, q, _value(q, charter, own)) for q in asked])
 
 
 def _field(folder: Path, question: Question, value: object) -> Any:
@@ -51,7 +57,7 @@ def _field(folder: Path, question: Question, value: object) -> Any:
 
     def save(change: dict[str, Any]) -> None:
         try:
-            save_answer(folder, question.field, typed(question.field, change["new"]))
+            _save(folder, question, change["new"])
         except BadInput as error:
             said.value = str(
                 Markup('<span role="alert" style="color:#9b1c1c">{}</span>').format(
@@ -66,15 +72,24 @@ def _field(folder: Path, question: Question, value: object) -> Any:
     return VBox([control, hint, said], layout={"margin": "0 0 14px 0"})
 
 
+def _save(folder: Path, question: Question, raw: object) -> None:
+    if question.options:
+        save_own_answer(folder, question.field, None if raw == EMPTY else raw)
+    else:
+        save_answer(folder, question.field, typed(question.field, raw))
+
+
 def _control(question: Question, value: object) -> Any:
     """The plain widget that fits the field's type; its description is a real label."""
     import ipywidgets as w
 
-    kind = _kind(question.field)
+    kind = None if question.options else _kind(question.field)
     look = {"description": question.ask, "style": {"description_width": "initial"}, "layout": {**WIDE}}
     if kind is date:
         return w.DatePicker(value=value, **look)
-    options = ("yes", "no") if kind is bool else get_args(kind) if get_origin(kind) is Literal else ()
+    options = question.options or (
+        ("yes", "no") if kind is bool else get_args(kind) if get_origin(kind) is Literal else ()
+    )
     if options:
         return w.Dropdown(options=(EMPTY, *options), value=EMPTY if value is None else _shown(value), **look)
     return w.Text(

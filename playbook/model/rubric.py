@@ -24,10 +24,18 @@ class Rule(Noun):
     stage: Stage
     effect: Effect = "condition"
     basis: str = ""
+    origin: str = ""
+    """The layer, file and line that gave the basis, and with it the last word on this check."""
     title: str = ""
     """Given only for a check that is planned but not built yet, as is `guards`."""
     guards: FailureMode = "false-evidence"
     settings: tuple[Setting, ...] = ()
+    wording: tuple[tuple[str, str], ...] = ()
+    """The pack's own words for title, reason or remedy; they move nothing and are no part of the fingerprint."""
+
+    def words(self, what: str, ours: str) -> str:
+        """The pack's words for one part of the check, or ours."""
+        return dict(self.wording).get(what, ours)
 
     @property
     def numbers(self) -> dict[str, float]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from playbook.checks import all_checks
 from playbook.model.evidence import Evidence
-from playbook.model.fact import Data
+from playbook.model.fact import Data, Fact
 from playbook.model.finding import Finding
 from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.run.facts import Gathered, all_facts, gather
 from playbook.run.floor import Floored, shown_before
+from playbook.run.own import Own, no_pack
 from playbook.run.steps import CHECKPOINT, Step
 from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
 from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
+from playbook.verdict.wording import CARRY_ON
 from playbook.workspace.read import Workspace
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class Pilot:
     seed: int = 0
     notices: tuple[str, ...] = ()
     head: str = ""
+    own: Own = field(default_factory=no_pack)
+    """The pack in use: its own questions become findings like any other."""
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every fact, the pack's own included."""
+        return {**all_facts(), **self.own.facts(self.workspace.settings.own_answers)}
 
     @cached_property
     def data(self) -> Data:
@@ -56,12 +64,12 @@ class Pilot:
     def setting(self) -> Setting:
         """Where and when the checks run."""
         ws = self.workspace
-        return Setting(ws.charter, self.rubric, ws.week, ws.as_of, ws.settings.waivers)
+        return Setting(ws.charter, self.rubric, ws.week, ws.as_of, ws.settings.waivers, self.own.checks)
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Every piece of evidence, missing ones included, computed when asked for."""
-        return Floored(Gathered(self.data), shown_before(self.workspace.folder, self.workspace.week))
+        return Floored(Gathered(self.data, self.facts), shown_before(self.workspace.folder, self.workspace.week))
 
     @cached_property
     def looked(self) -> tuple[Finding, ...]:
@@ -80,6 +88,14 @@ class Pilot:
         """Areas, diagnoses, verdict, top findings, what was not shown."""
         ws = self.workspace
         return judge(self.findings, ws.charter, ws.week, ws.as_of, self.evidence)
+
+    def _worded(self, judgement: Judgement) -> Judgement:
+        """The judgement with the pack's own line for its word; the word itself is never the pack's to choose."""
+        lines = self.own.pack.wording.verdicts if self.own.layers else {}
+        if judgement.verdict.word not in lines or judgement.verdict.meaning == CARRY_ON:
+            return judgement
+        said = judgement.verdict.model_copy(update={"meaning": lines[judgement.verdict.word]})
+        return replace(judgement, verdict=said)
 
     def _word(self, findings: tuple[Finding, ...]) -> str:
         return decide(findings, self.workspace.charter, self.workspace.week, facts=self.evidence).word
@@ -101,7 +117,7 @@ class Pilot:
         """The typed result of a step: the checkpoint's holds everything, the others the findings of their areas."""
         ws, whole = self.workspace, step == CHECKPOINT
         findings = self.findings_of(step)
-        judged: dict[str, Any] = _judged(self.judgement) if whole else {}
+        judged: dict[str, Any] = _judged(self._worded(self.judgement)) if whole else {}
         return Result(
             pilot=ws.charter.pilot_id,
             step=step.name,
@@ -111,13 +127,18 @@ class Pilot:
             seed=self.seed,
             charter=ws.charter,
             inputs=ws.inputs,
-            evidence=_shown(self.evidence, self.evidence if whole else _read_by(findings)),
+            evidence=_shown(self.evidence, self.evidence if whole else self._read_by(findings)),
             findings=findings,
             waivers=self.setting.waivers,
             notices=(*ws.notices, *self.notices),
             head=self.head,
             **judged,
         )
+
+    def _read_by(self, findings: Iterable[Finding]) -> set[str]:
+        """Names of the facts that the checks behind these findings read."""
+        ids = {f.id for f in findings}
+        return {name for check in self.own.checks if check.id in ids for name in check.reads if name in self.facts}
 
 
 def _judged(judgement: Judgement) -> dict[str, Any]:
@@ -142,7 +163,7 @@ def _without(pilot: Pilot, team: str) -> dict[str, Evidence]:
     """The evidence without one team; only the facts that read a table which lost rows are computed again."""
     left = without_team(pilot.data, team)
     changed = {name for name, frame in left.tables.items() if len(frame) != len(pilot.data.tables[name])}
-    again = [f for f in all_facts().values() if f.tables & changed]
+    again = [f for f in pilot.facts.values() if f.tables & changed]
     return {**pilot.evidence, **gather(left, again)}
 
 
@@ -165,20 +186,19 @@ def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> A
 
 
 def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
-    return {f"without table {t}": without_table(pilot.data, pilot.evidence, t) for t in sorted(pilot.data.tables)}
+    return {
+        f"without table {t}": without_table(pilot.data, pilot.evidence, t, pilot.facts)
+        for t in sorted(pilot.data.tables)
+    }
 
 
-def without_table(data: Data, evidence: Mapping[str, Evidence], table: str) -> dict[str, Evidence]:
+def without_table(
+    data: Data, evidence: Mapping[str, Evidence], table: str, facts: Mapping[str, Fact] | None = None
+) -> dict[str, Evidence]:
     """The evidence had one table not been delivered; only the facts that read it are computed again."""
     left = replace(data, tables={k: v for k, v in data.tables.items() if k != table})
-    again = [f for f in all_facts().values() if table in f.tables]
+    again = [f for f in (all_facts() if facts is None else facts).values() if table in f.tables]
     return {**evidence, **gather(left, again)}
-
-
-def _read_by(findings: Iterable[Finding]) -> set[str]:
-    """Names of the facts that the checks behind these findings read."""
-    ids = {f.id for f in findings}
-    return {name for check in all_checks() if check.id in ids for name in check.reads if name in all_facts()}
 
 
 def _shown(evidence: Mapping[str, Evidence], names: Iterable[str]) -> dict[str, Any]:

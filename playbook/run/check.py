@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from playbook.checks import all_checks
 from playbook.errors import BadInput, Problem
 from playbook.run.facts import needs
-from playbook.run.session import rubric_of
+from playbook.run.own import Own, answer_problems, own_of
 from playbook.workspace.read import Workspace, inspect_workspace
 from playbook.workspace.unlocks import unlocks
 
@@ -50,17 +50,39 @@ def look(folder: Path, week: int | None = None) -> Look:
     """Look at a workspace; raises BadInput only if there is no folder to look at."""
     if not folder.is_dir():
         raise BadInput(Problem(str(folder), "there is no such folder", do="create one with: playbook new DIR"))
-    workspace, problems = inspect_workspace(folder, week=week)
+    own, unusable = _own(folder)
+    with own.tables() if own.layers else nullcontext():
+        workspace, problems = inspect_workspace(folder, week=week, offered=own.maps if own.layers else {})
     if workspace is None:
-        return Look((), problems, (), ())
-    found = list(problems)
-    try:
-        rubric_of(workspace)
-    except BadInput as error:
-        found += error.problems
-    checks = {c.id: needs(c) for c in all_checks()}
-    opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(workspace.columns, checks))
+        return Look((), (*problems, *unusable), (), ())
+    found = [*problems, *unusable]
+    if own.layers:
+        found += answer_problems(own.pack, workspace.settings)
+        found += _rubric_problems(own, workspace)
+    facts = own.facts(workspace.settings.own_answers)
+    checks = {c.id: needs(c, facts) for c in own.checks} | own.asks()
+    have = workspace.columns | {f"answers.{name}" for name in workspace.settings.own_answers}
+    opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(have, checks))
     return Look(tuple(_there(workspace)), tuple(found), opened, workspace.notices)
+
+
+def _own(folder: Path) -> tuple[Own, tuple[Problem, ...]]:
+    """The pack, or none and why; what a team can mend is said together with what its consultant has to."""
+    try:
+        own = own_of(folder)
+        with own.tables():
+            _ = own.maps
+    except BadInput as error:
+        return Own(()), error.problems
+    return own, ()
+
+
+def _rubric_problems(own: Own, workspace: Workspace) -> tuple[Problem, ...]:
+    try:
+        own.rubric(workspace.settings, workspace.folder)
+    except BadInput as error:
+        return error.problems
+    return ()
 
 
 def _there(workspace: Workspace) -> list[str]:

@@ -13,6 +13,7 @@ from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
 from playbook.run.many import Outcome, Progress, run_many
 from playbook.run.one import Spec, read_receipt, receipt_path
+from playbook.run.own import own_of
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record
@@ -49,6 +50,7 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
         *((i.path, i.sha256) for i in ws.inputs),
         *beside_the_tables(ws.folder, ws.content),
         (f"charter lock {pilot.head}", pilot.rubric.sha256),
+        ("pack", pilot.own.fingerprint),
         ("earlier checkpoints", earlier_verdicts(record.read(ws.folder), ws.week)),
     )
     return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs)
@@ -91,7 +93,7 @@ def finish(job: Job) -> dict[str, Any]:
     """After the checkpoint notebook: report, then record entry; returns the summary that `--json` prints."""
     path = job.target / "result.json"
     result = read_result(path)
-    report = render(job.folder, result)
+    report = render(job.folder, result, job.pack)
     receipt = read_receipt(job.target, CHECKPOINT.name)
     if record.read(job.folder) and receipt is not None and result.verdict is not None:
         body = {
@@ -127,12 +129,14 @@ def read_result(path: Path) -> Result:
         ) from None
 
 
-def render(folder: Path, result: Result) -> Path:
-    """Write the HTML report of a result, complete or not at all; returns its path."""
+def render(folder: Path, result: Result, pack: str = "") -> Path:
+    """Write the HTML report of a result in the pack's brand, complete or not at all; returns its path."""
+    from playbook.report.brand import branded
     from playbook.report.page import html_report
 
+    look = own_of(folder, pack).pack
     path = folder / "reports" / f"week-{result.week}.html"
-    publish(path, html_report(result).encode())
+    publish(path, branded(html_report(result), look.brand, look.logo).encode())
     return path
 
 

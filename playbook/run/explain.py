@@ -48,7 +48,7 @@ def explain(folder: Path, name: str, week: int | None = None) -> Explained:
     """Explain a finding (`cw-heroics-share`) or a setting (`cw-heroics-share.pass_at`); raises BadInput if unknown."""
     check_id, _, setting = name.partition(".")
     pilot = open_pilot(folder, week or (finished_weeks(folder) or (None,))[-1])
-    known = {r.id for r in pilot.rubric.rules} | {c.id for c in all_checks()}
+    known = {r.id for r in pilot.rubric.rules} | {c.id for c in pilot.setting.checks}
     if check_id not in known:
         raise BadInput(Problem("explain", f"there is no check {check_id!r}", nearest(check_id, known)))
     rule = settings_lines(pilot.rubric, check_id, setting)

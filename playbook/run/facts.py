@@ -33,23 +33,24 @@ def all_facts() -> dict[str, Fact]:
 class Gathered(Mapping[str, Evidence]):
     """Every fact of a pilot by name, computed when it is first asked for; a notebook asks for its own part only."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, facts: Mapping[str, Fact] | None = None) -> None:
         self._data = data
+        self._facts = all_facts() if facts is None else facts
         self._known: dict[str, Evidence] = {}
 
     def __getitem__(self, name: str) -> Evidence:
         """The evidence; KeyError if no fact has this name."""
         if name not in self._known:
-            self._known[name] = _compute(all_facts()[name], self._data)
+            self._known[name] = _compute(self._facts[name], self._data)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
         """Names of all facts."""
-        return iter(all_facts())
+        return iter(self._facts)
 
     def __len__(self) -> int:
         """Number of facts."""
-        return len(all_facts())
+        return len(self._facts)
 
 
 def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
@@ -64,7 +65,8 @@ def _compute(fact: Fact, data: Data) -> Evidence:
         return Missing(why=f"{fact.name} could not be computed ({type(error).__name__}: {error}).")
 
 
-def needs(check: Check) -> tuple[str, ...]:
-    """The `table.column`s a check cannot do without, from the facts it reads."""
-    facts = [all_facts()[name] for name in check.reads if name in all_facts() and name not in check.optional]
+def needs(check: Check, own: Mapping[str, Fact] | None = None) -> tuple[str, ...]:
+    """The `table.column`s a check cannot do without, from the facts it reads; `own` are the pack's own facts."""
+    known = {**all_facts(), **(own or {})}
+    facts = [known[name] for name in check.reads if name in known and name not in check.optional]
     return tuple(dict.fromkeys(c.rstrip("!") for f in facts for c in f.reads if not c.endswith("?")))

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from playbook.errors import BadInput, Problem
-from playbook.model.rubric import Rubric
-from playbook.pack.rubric import read_rubric, team_layer
 from playbook.run.assemble import Pilot
+from playbook.run.own import answer_problems, own_of
 from playbook.workspace import lock, record
 from playbook.workspace.read import Workspace, read_workspace
 
@@ -26,22 +25,17 @@ def open_pilot(
         raise BadInput(Problem(str(folder), "there is no such folder", do="create one with: playbook new DIR"))
     day = date.fromisoformat(as_of) if isinstance(as_of, str) and as_of else as_of or None
     entries = record.read(path)
-    workspace = read_workspace(path, as_of=day if isinstance(day, date) else None, week=week)
+    own = own_of(path, pack)
+    with own.tables():
+        workspace = read_workspace(path, as_of=day if isinstance(day, date) else None, week=week, offered=own.maps)
+    wrong = answer_problems(own.pack, workspace.settings)
+    if wrong:
+        raise BadInput(wrong)
     workspace = with_record(workspace, entries)
-    rubric = rubric_of(workspace, pack)
+    rubric = own.rubric(workspace.settings, path)
     dates = checkpoint_dates(workspace)
     said = lock.notices(entries, workspace.charter, rubric, dates)
-    return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)))
-
-
-def rubric_of(workspace: Workspace, pack: str = "") -> Rubric:
-    """The rubric in force: the pack named in pilot.yaml (or the domain's) under the team's own settings."""
-    own = workspace.settings
-    named = pack or own.pack or workspace.charter.domain
-    lines = {
-        (check, key): own.doc.line_of("settings", check, key) for check, entry in own.settings.items() for key in entry
-    }
-    return read_rubric(named, workspace.folder, team_layer(own.settings, lines, workspace.folder))
+    return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)), own)
 
 
 def checkpoint_dates(workspace: Workspace) -> dict[int, str]:

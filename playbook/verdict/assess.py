@@ -148,7 +148,7 @@ def _no_case(nothing: object) -> str:
 
 
 def _finding(check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ...], due: bool, at: Setting) -> Finding:
-    remedy = f"Bring {', '.join(missing)}." if missing else seen.action or check.remedy
+    remedy = f"Bring {', '.join(missing)}." if missing else seen.action or _words(rule, "remedy", check.remedy)
     return Finding(
         id=check.id,
         area=check.area,
@@ -157,8 +157,8 @@ def _finding(check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ..
         stage=rule.stage if rule else "Pilot Design",
         guards=check.guards,
         effect=rule.effect if rule else "condition",
-        title=check.title,
-        reason=check.reason,
+        title=_words(rule, "title", check.title),
+        reason=_words(rule, "reason", check.reason),
         said=seen.said,
         value=seen.value,
         unit=check.unit,
@@ -175,6 +175,10 @@ def _finding(check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ..
         harm=seen.harm and seen.status == "fail",
         due=due,
     )
+
+
+def _words(rule: Rule | None, what: str, ours: str) -> str:
+    return rule.words(what, ours) if rule else ours
 
 
 def _planned(rule: Rule) -> Finding:

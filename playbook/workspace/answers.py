@@ -37,6 +37,22 @@ def save_answer(folder: Path, field: str, value: object) -> None:
         publish(path, text.encode())
 
 
+def save_own_answer(folder: Path, name: str, value: object) -> None:
+    """Set the answer to a question of the pack under `answers:`; nothing takes it back. Comments stay."""
+    path = folder / FILE
+    with locked(folder / LOCK):
+        text = _with_place(path.read_text(encoding="utf-8"), name)
+        if not re.search(r"^answers:", text, flags=re.MULTILINE):
+            text = text.rstrip("\n") + f"\n\n# answers to the pack's own questions\nanswers:\n  {name}:\n"
+        doc = load_yaml(text, FILE)
+        if doc.data.get("answers") is None:
+            doc.data["answers"] = {}
+        if not isinstance(doc.data["answers"], dict):
+            raise BadInput(Problem(doc.at("answers"), "answers is not a list of answers", "`name: answer` lines"))
+        doc.data["answers"][name] = value
+        publish(path, dump_yaml(doc).encode())
+
+
 def _with_place(text: str, field: str) -> str:
     """The text with the question's own line, `# field:`, made an empty answer, so that the answer stands below it."""
     if re.search(rf"^ +{field}:", text, flags=re.MULTILINE):

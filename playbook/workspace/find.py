@@ -18,7 +18,7 @@ TABLE_LIKE = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt", ".xml
 
 def table_files(folder: Path, spec: TableMap, doc: YamlDoc, problems: list[Problem]) -> dict[str, Path]:
     """Files of one table, path as shown -> file: those pilot.yaml names, else the one named like the table."""
-    if spec.files:
+    if spec.files and not (spec.offered and not all((folder / name).is_file() for name in spec.files)):
         where = doc.at("tables", spec.table, "file")
         return {name: path for name in spec.files if (path := _named(folder, name, where, problems))}
     found = [p for s in SUFFIXES if (p := folder / FOLDER / f"{spec.table}{s}").is_file()]

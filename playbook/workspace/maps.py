@@ -31,6 +31,8 @@ class TableMap:
     decimal: str | None = None
     timezone: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
+    offered: bool = False
+    """True if a pack offers this map: it is used as far as the file has its headings, and never asked for."""
 
     @property
     def mapped(self) -> bool:

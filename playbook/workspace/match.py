@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playbook.errors import Problem, nearest
 from playbook.workspace.dictionary import Column
@@ -44,6 +44,7 @@ def recogniser(columns: Mapping[str, Column], spec: TableMap) -> Recognise:
 
 def match(grid: Grid, columns: Mapping[str, Column], spec: TableMap) -> Matched:
     """Match the headings of a file to the columns of its table."""
+    spec = _as_far_as_it_fits(spec, grid) if spec.offered else spec
     targets = [_target(h, columns, spec) for h in grid.headings]
     uses = tuple(
         Use(columns[t.to], i, grid.headings[i], t.factor)
@@ -60,6 +61,12 @@ def match(grid: Grid, columns: Mapping[str, Column], spec: TableMap) -> Matched:
     ]
     notices = _left_out(grid, extra) if spec.mapped and extra else ()
     return Matched(uses, tuple(problems), notices)
+
+
+def _as_far_as_it_fits(spec: TableMap, grid: Grid) -> TableMap:
+    """A map that a pack offers, cut to the headings this file has: it knows the exports of many tools."""
+    there = {heading_key(h) for h in grid.headings}
+    return replace(spec, columns={h: t for h, t in spec.columns.items() if heading_key(h) in there})
 
 
 def _target(heading: str, columns: Mapping[str, Column], spec: TableMap) -> Target | str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
-from playbook.bundled import bundled
-from playbook.errors import BadInput, Problem, nearest
+from playbook.errors import BadInput, Problem
+from playbook.model.pack import SECTIONS, Pack, Workflow
 from playbook.workspace.dictionary import Column, dictionary
 from playbook.workspace.io import publish
-from playbook.yamlgate import load_yaml
 
-DOMAINS = ("learning", "marketing")
+PLANNED_END = date(2026, 3, 29)
+"""The planned end that a new pilot.yaml holds as an example."""
+REQUIRED = ("pilot_id", "domain", "start_date", "planned_end", "stage", "requested_stage")
+"""Fields that a new pilot.yaml holds filled in already."""
 FORMS = (
     "people",
     "teams",
@@ -27,20 +32,23 @@ FORMS = (
 """Tables a team fills in by hand at the design; the others are exports of its tools."""
 
 
-def create(folder: Path, pack: str) -> tuple[Path, ...]:
-    """Create the folder with its forms and return the files written.
+def create(folder: Path, named: str, domain: str, pack: Pack) -> tuple[Path, ...]:
+    """Create the folder with the pack's forms and return the files written; `named` is what pilot.yaml calls the pack.
 
-    Raises BadInput if the folder is not empty or the pack does not exist; nothing is written then.
+    Raises BadInput if the folder is not empty; nothing is written then.
     """
-    domain = _domain(pack)
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(Problem(str(folder), "the folder is not empty", do="choose a new folder name"))
     scratch = folder.parent / f".tmp-{folder.name}"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    files = {"pilot.yaml": pilot_yaml(folder.name, pack, domain), "content/README.md": CONTENT, ".gitignore": IGNORE}
-    files |= {f"tables/{name}.csv": ",".join(dictionary()[name]) + "\n" for name in FORMS}
-    files["tables/README.md"] = tables_readme()
+    files = {
+        "pilot.yaml": pilot_yaml(folder.name, named, domain, pack),
+        "content/README.md": CONTENT,
+        ".gitignore": IGNORE,
+        "tables/README.md": tables_readme() + _open_handoffs(pack.workflow),
+    }
+    files |= {f"tables/{name}.csv": _form(name, pack.workflow) for name in FORMS}
     for name, text in files.items():
         publish(scratch / name, text.encode())
     if folder.exists():
@@ -49,18 +57,74 @@ def create(folder: Path, pack: str) -> tuple[Path, ...]:
     return tuple(folder / name for name in sorted(files))
 
 
-def pilot_yaml(name: str, pack: str, domain: str) -> str:
+def pilot_yaml(name: str, named: str, domain: str, pack: Pack) -> str:
     """The charter as a commented form: required fields filled with examples, the others ready to be answered."""
-    where = "templates/base/questions.yaml"
-    sections = load_yaml(bundled("templates", "base", "questions.yaml").read_text(encoding="utf-8"), where).plain
-    lines = [HEAD.format(pack=pack, pilot_id=_plain_id(name), domain=domain).rstrip()]
-    for section, fields in sections.items():
-        lines.append(f"\n  # {section}")
-        for field, words in fields.items():
-            if field != "pilot_id":
-                lines.append(f"  # {words['ask']} {words['why']} Example: {words['example']}")
-                lines.append(f"  # {field}:")
+    lines = [HEAD.format(pack=named, pilot_id=_plain_id(name), domain=domain).rstrip()]
+    ends = stage_ends(PLANNED_END, pack)
+    for section in SECTIONS:
+        asked = [q for q in pack.questions if q.section == section and not q.options and q.field not in REQUIRED]
+        lines += [f"\n  # {section}"] if asked else []
+        for q in asked:
+            lines.append(_comment(f"{q.ask} {q.why}" + (f" Example: {q.example}" if q.example else "")))
+            lines.append(f"  # {q.field}: {ends.get(q.field, '')}".rstrip())
+    own = [q for q in pack.questions if q.options]
+    lines += ["\n# Questions of your pack: remove the # and choose one of the answers.", "answers:"] if own else []
+    for q in own:
+        lines += [_comment(f"{q.ask} {q.why} Answers: {' | '.join(q.options)}"), f"  # {q.field}:"]
     return "\n".join(lines) + "\n" + TAIL
+
+
+def stage_ends(planned_end: date, pack: Pack) -> dict[str, date]:
+    """Ends of the stages after the pilot by the pack's stage model, for the charter's fields.
+
+    >>> from playbook.model.pack import StageTerms
+    >>> terms = {"Foundation": StageTerms(weeks=10, basis="our default")}
+    >>> str(stage_ends(date(2026, 3, 29), Pack(name="p", version="1", layers=(), stages=terms))["foundation_end"])
+    '2026-06-07'
+    """
+    ends: dict[str, date] = {}
+    day = planned_end
+    for stage, field in (("Foundation", "foundation_end"), ("Expansion", "expansion_end")):
+        terms = {str(s): t for s, t in pack.stages.items()}.get(stage)
+        if terms is None:
+            break
+        day += timedelta(weeks=terms.weeks)
+        ends[field] = day
+    return ends
+
+
+def _comment(text: str) -> str:
+    return f"  # {' '.join(text.split())}"
+
+
+def _form(table: str, workflow: Workflow) -> str:
+    """A table to fill in: its headings, and the rows that the pack's workflow template knows."""
+    columns = list(dictionary()[table])
+    rows: list[dict[str, object]] = []
+    if table == "steps":
+        rows = [
+            {"step_id": s.id, "version": "now", "position": i, **s.model_dump(exclude={"id", "after"})}
+            for i, s in enumerate(workflow.steps, start=1)
+        ]
+    if table == "handoffs":
+        rows = [h.model_dump() for h in workflow.handoffs if h.transfer]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({k: str(v).lower() if isinstance(v, bool) else v for k, v in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _open_handoffs(workflow: Workflow) -> str:
+    """The handoffs of which only the team knows how they happen; a guess would be counted as a fact."""
+    open_ = [h.id for h in workflow.handoffs if not h.transfer]
+    if not open_:
+        return ""
+    return (
+        "\n## To fill in first: handoffs.csv\n\nHow does the work get across?\n\n"
+        + "\n".join(f"- {h}" for h in open_)
+        + "\n"
+    )
 
 
 def tables_readme() -> str:
@@ -81,21 +145,6 @@ def _line(column: Column) -> str:
     allowed = f" ({', '.join(column.allowed)})" if column.allowed else ""
     needed = " **needed**" if column.required else ""
     return f"- `{column.name}` [{column.type}{unit}]{needed}: {column.meaning}{allowed}"
-
-
-def _domain(pack: str) -> str:
-    """The domain a pack stands on; a client pack's is found through what it extends."""
-    if pack in DOMAINS:
-        return pack
-    path = Path(pack) / "pack.yaml"
-    if not path.is_file():
-        raise BadInput(
-            Problem(
-                "--pack", f"there is no pack {pack!r}", "learning, marketing or a pack folder", nearest(pack, DOMAINS)
-            )
-        )
-    extends = str(load_yaml(path.read_text(encoding="utf-8"), str(path)).plain.get("extends", ""))
-    return extends if extends in DOMAINS else DOMAINS[0]
 
 
 def _plain_id(name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -50,19 +51,30 @@ class Workspace:
         return filled | {f"{t}.{c}" for t, frame in self.tables.items() if len(frame) for c in frame.columns}
 
 
-def read_workspace(folder: Path, *, as_of: date | None = None, week: int | None = None) -> Workspace:
+def read_workspace(
+    folder: Path,
+    *,
+    as_of: date | None = None,
+    week: int | None = None,
+    offered: Mapping[str, TableMap] = MappingProxyType({}),
+) -> Workspace:
     """Read a pilot's folder; the report date is `as_of`, else the end of `week`, else what pilot.yaml says.
 
+    `offered` are column maps of the pack, for tables that pilot.yaml does not map itself.
     Raises BadInput with every problem of every file.
     """
-    workspace, problems = inspect_workspace(folder, as_of=as_of, week=week)
+    workspace, problems = inspect_workspace(folder, as_of=as_of, week=week, offered=offered)
     if problems or workspace is None:
         raise BadInput(problems)
     return workspace
 
 
 def inspect_workspace(
-    folder: Path, *, as_of: date | None = None, week: int | None = None
+    folder: Path,
+    *,
+    as_of: date | None = None,
+    week: int | None = None,
+    offered: Mapping[str, TableMap] = MappingProxyType({}),
 ) -> tuple[Workspace | None, tuple[Problem, ...]]:
     """The workspace as far as it can be read (None without a usable charter), and every problem; never raises."""
     problems: list[Problem] = []
@@ -72,7 +84,7 @@ def inspect_workspace(
     settings = read_settings(doc, problems) if doc else Settings(load_yaml("", FILE))
     charter = read_charter(doc, settings.answers, problems) if doc else None
     when = _report_date(charter, settings, as_of, week, problems)
-    tables, read, notices = _tables(folder, settings, when, problems)
+    tables, read, notices = _tables(folder, settings, {**offered, **settings.tables}, when, problems)
     content = find.content_folder(folder, settings.content, settings.doc, problems)
     if charter is None or when is None:
         return None, tuple(problems)
@@ -119,14 +131,14 @@ def _report_date(
 
 
 def _tables(
-    folder: Path, settings: Settings, as_of: date | None, problems: list[Problem]
+    folder: Path, settings: Settings, maps: Mapping[str, TableMap], as_of: date | None, problems: list[Problem]
 ) -> tuple[dict[str, pd.DataFrame], list[Input], list[str]]:
     tables: dict[str, pd.DataFrame] = {}
     inputs: list[Input] = []
     notices: list[str] = []
     used: set[str] = set()
     for name in file_tables():
-        spec = settings.tables.get(name, TableMap(name))
+        spec = maps.get(name, TableMap(name))
         files = find.table_files(folder, spec, settings.doc, problems)
         used |= set(files)
         if not files:

@@ -19,6 +19,7 @@ tables:                        # optional: how the team's own files map to our t
 waivers: [{check: id, reason: why, name: who, until: 2026-09-30}]
 settings: {check-id: {pass_at: 0.15, basis: "why"}}    # the team's own layer of the pack
 rulings: {content/path.docx: confirmed}                # a person's ruling on a candidate: confirmed | dismissed
+answers: {gs-works-council: "yes"}                     # answers to the pack's own questions
 ```
 """
 
@@ -40,7 +41,7 @@ from playbook.workspace.maps_form import read_maps
 from playbook.yamlgate import YamlDoc
 
 FILE = "pilot.yaml"
-KEYS = ("pack", "as_of", "pilot", "content", "tables", "waivers", "settings", "rulings")
+KEYS = ("pack", "as_of", "pilot", "content", "tables", "waivers", "settings", "rulings", "answers")
 RULINGS = ("confirmed", "dismissed")
 
 
@@ -59,6 +60,8 @@ class Settings:
     waivers: tuple[Waiver, ...] = ()
     settings: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     rulings: Mapping[str, str] = field(default_factory=dict)
+    own_answers: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the pack's own questions; whether they are allowed is the pack's to say."""
 
 
 def read_settings(doc: YamlDoc, problems: list[Problem]) -> Settings:
@@ -82,6 +85,7 @@ def read_settings(doc: YamlDoc, problems: list[Problem]) -> Settings:
         waivers=_waivers(doc, data.get("waivers"), problems),
         settings=_settings(doc, data.get("settings"), problems),
         rulings=_rulings(doc, data.get("rulings"), problems),
+        own_answers=_own_answers(doc, data.get("answers"), problems),
     )
 
 
@@ -161,6 +165,16 @@ def _rulings(doc: YamlDoc, value: object, problems: list[Problem]) -> dict[str, 
         else:
             where = doc.at("rulings", path)
             problems.append(Problem(where, f"ruling on {path} is {quoted(ruling)}", " or ".join(RULINGS)))
+    return found
+
+
+def _own_answers(doc: YamlDoc, value: object, problems: list[Problem]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, answer in _mapping(doc, "answers", value, problems).items():
+        if isinstance(answer, dict | list):
+            problems.append(Problem(doc.at("answers", name), f"answers.{name} is {quoted(answer)}", "one answer"))
+        elif answer not in (None, ""):
+            found[str(name)] = str(answer).lower() if isinstance(answer, bool) else str(answer)
     return found
 
 

@@ -41,6 +41,7 @@ def test_the_team_has_the_last_word_and_it_shows(tmp_path):
     setting = next(s for s in rubric.rule("cw-heroics-share").settings if s.name == "pass_at")
     assert (setting.value, setting.layer, setting.line) == (0.2, "pilot.yaml", 31)
     assert rubric.name == "marketing"
+    assert rubric.rule("cw-heroics-share").basis == "changed by the team in pilot.yaml, which gives no basis"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_what_is_refused(tmp_path, thresholds, said):
 def test_all_problems_of_a_pack_in_one_pass(tmp_path):
     with pytest.raises(PackError) as caught:
         client(tmp_path, "cw-heroics-share:\n  pass_at: x\n  warn: 1\nno-such-check:\n  pass_at: 1\n")
-    assert len(caught.value.problems) == 3
+    assert len(caught.value.problems) == 4, "a number that is none, an unknown setting, no basis, an unknown check"
 
 
 def test_packs_in_a_circle_are_refused(tmp_path):
@@ -89,5 +90,5 @@ def test_an_unknown_key_of_the_pack_is_refused(tmp_path):
 
 def test_two_packs_in_one_process_do_not_touch_each_other(tmp_path):
     before = read_rubric("learning")
-    client(tmp_path, "cw-heroics-share:\n  pass_at: 0.5\n")
+    client(tmp_path, "cw-heroics-share:\n  pass_at: 0.05\n  basis: agreed with operations\n")
     assert read_rubric("learning") == before
