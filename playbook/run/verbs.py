@@ -62,7 +62,7 @@ def decision(pilot: Pilot, step: str) -> View:
 
 def areas(pilot: Pilot) -> View:
     """Level, counts and coverage of each area, for orientation."""
-    from playbook.report.page import area_rows
+    from playbook.report.compose import area_rows
 
     headings = ("Area", "Level", "Score", "Met", "Partly", "Not met", "Not known", "Coverage")
     return table("For orientation; single checks decide, never an average", headings, area_rows(pilot.result()))
