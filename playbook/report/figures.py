@@ -39,6 +39,26 @@ class Figure:
     """Title of the horizontal axis of a line."""
 
     @property
+    def categories(self) -> tuple[str, ...]:
+        """What a native chart names on its first axis: teams, weeks or paths."""
+        key = {"intervals": "name", "line": "week", "stacked": "bar"}[self.drawn_as]
+        return tuple(dict.fromkeys(str(p[key]) for p in self.points))
+
+    @property
+    def series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """What a native chart draws: one row of values per category for each name."""
+        if self.drawn_as != "stacked":
+            return ((self.axis, tuple(p["value"] for p in self.points)),)
+        known = {(p["part"], p["bar"]): p["value"] for p in self.points}
+        parts = dict.fromkeys(p["part"] for p in sorted(self.points, key=lambda p: p["place"]))
+        return tuple((part, tuple(known.get((part, bar)) for bar in self.categories)) for part in parts)
+
+    @property
+    def of_shares(self) -> bool:
+        """True if the values are shares from 0 to 1."""
+        return self.drawn_as != "stacked"
+
+    @property
     def svg(self) -> str:
         """The figure as SVG."""
         if self.drawn_as == "intervals":
