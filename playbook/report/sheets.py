@@ -8,12 +8,12 @@ from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.report.blocks import Banner, Cause, Composition, Grid, Leads, Numbers, Points, Text
 from playbook.report.cards import worst_first
-from playbook.report.workbook import Book, Cell, fit
+from playbook.report.workbook import Book, Cell
 from playbook.report.wording import Wording, wording
 
 Row = tuple[Cell, ...]
-CHARTED = 3
-"""Widths of the sheet with charts leave room for the charts beside the numbers."""
+BESIDE = 18
+"""Width of the columns that stand beside charts."""
 
 
 def xlsx_report(result: Result, report: Composition) -> bytes:
@@ -27,7 +27,8 @@ def xlsx_report(result: Result, report: Composition) -> bytes:
     book.table(w("sheets.rows"), w.list("sheets.rows_headings"), behind)
     _grids(book, report, w("sheets.conditions"), "conditions")
     _grids(book, report, w("sheets.heroes"), "heroes")
-    _measures(book, report, w)
+    _grids(book, report, w("sheets.measures"), "measures")
+    _charts(book, report, w("sheets.charts"))
     book.table(w("sheets.causes"), w.list("sheets.causes_headings"), list(causes(report)))
     _grids(book, report, w("sheets.areas"), "areas")
     _grids(book, report, w("sheets.moved"), "moved_numbers", "moved_why", "moved")
@@ -133,18 +134,17 @@ def _stacked(
     for grid in grids:
         book.caption(sheet, at, grid.caption)
         at = book.block(sheet, at + 1, grid.headings, grid.rows) + 1
-    fit(sheet, [*((lines[0], *lines[1]) if lines else ()), *(row for g in grids for row in (g.headings, *g.rows))])
+    book.fit(sheet)
 
 
-def _measures(book: Book, report: Composition, w: Wording) -> None:
-    name = w("sheets.measures")
-    sheet, grid = book.sheet(name), report.grid("measures")
-    at = book.block(sheet, 0, grid.headings, grid.rows) + 1 if grid else 0
+def _charts(book: Book, report: Composition, name: str) -> None:
+    """The figures as numbers with a native chart beside each; no sheet without figures."""
+    if not report.figures():
+        return
+    sheet, at = book.sheet(name), 0
     for figure in report.figures():
         at = book.chart(sheet, at, figure, name) + 1
-    if grid:
-        fit(sheet, [grid.headings, *grid.rows])
-    sheet.set_column(CHARTED, 8, 16)
+    sheet.set_column(0, 8, BESIDE)
 
 
 def _plan(book: Book, report: Composition, w: Wording) -> None:

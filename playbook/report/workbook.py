@@ -13,9 +13,11 @@ from playbook.report.figures import Figure
 
 MOST_IN_CELL = 32_767
 """Characters an XLSX cell may hold; xlsxwriter leaves a longer one empty without a word."""
-INK, SOFT, BLUE, WASH = "#1f2933", "#52606d", "#2b5c8a", "#eef2f6"
+INK, SOFT, BLUE, WASH, LINE = "#1f2933", "#52606d", "#2b5c8a", "#eef2f6", "#d9dfe5"
 SERIES = (BLUE, "#6f9bc4", "#c3d4e5", "#b4541a", "#e3a982")
 WIDEST, NARROWEST = 70, 9
+HIGHEST, LINE_POINTS = 400, 13.5
+"""Points: a row cannot be higher than 409; one line of 10 point text."""
 Cell = str | int | float | None
 
 
@@ -35,11 +37,13 @@ class Book:
         self._share = self._book.add_format(look | {"num_format": "0%"})
         self._head = self._book.add_format(look | {"bold": True, "bg_color": WASH, "bottom": 1, "bottom_color": SOFT})
         self._caption = self._book.add_format(look | {"bold": True, "font_size": 12, "text_wrap": False})
+        self._longest: dict[str, dict[tuple[int, int], int]] = {}
         self.cut = 0
 
     def sheet(self, name: str) -> Any:
         """A new sheet, printed on the width of one page."""
         made = self._book.add_worksheet(name)
+        self._longest[name] = {}
         made.fit_to_pages(1, 0)
         made.set_landscape()
         made.hide_gridlines(2)
@@ -53,7 +57,7 @@ class Book:
         made.freeze_panes(1, 0)
         if kept:
             made.autofilter(0, 0, len(kept), len(headings) - 1)
-        fit(made, [headings, *kept])
+        self.fit(made)
 
     def block(self, sheet: Any, top: int, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
         """Headings and rows from a line on; returns the line after them."""
@@ -72,6 +76,7 @@ class Book:
         """One cell: numbers as numbers, everything else as text that is never a formula or a link."""
         if isinstance(value, int | float) and isfinite(value):
             sheet.write_number(line, column, value, self._share if share else self._plain)
+            self._longest[sheet.name][line, column] = len(str(value))
         elif value is not None and value != "":
             self.text(sheet, line, column, str(value), self._bold if column == 0 else self._plain)
 
@@ -82,6 +87,21 @@ class Book:
             kept, self.cut = f"{kept[: MOST_IN_CELL - 1]}…", self.cut + 1
         if sheet.write_string(line, column, kept, look) < 0:
             raise ValueError(f"cell {line + 1}/{column + 1} was not written")
+        if look is not self._caption:
+            self._longest[sheet.name][line, column] = len(kept)
+
+    def fit(self, sheet: Any) -> None:
+        """Columns as wide and rows as high as their text asks for, within reason."""
+        wide: dict[int, int] = {}
+        for (_, column), length in self._longest[sheet.name].items():
+            wide[column] = min(WIDEST, max(NARROWEST, length + 2, wide.get(column, 0)))
+        high: dict[int, int] = {}
+        for (line, column), length in self._longest[sheet.name].items():
+            high[line] = max(high.get(line, 1), -(-length // max(1, wide[column] - 4)))
+        for column, width in wide.items():
+            sheet.set_column(column, column, width)
+        for line, lines in high.items():
+            sheet.set_row(line, min(HIGHEST, LINE_POINTS * lines + 2))
 
     def chart(self, sheet: Any, top: int, figure: Figure, name: str) -> int:
         """A figure as numbers and as a native chart beside them; returns the line after both."""
@@ -117,7 +137,11 @@ class Book:
         drawn.set_title({"name": defused(clean_text(figure.title)), "name_font": {"size": 11, "bold": True}})
         drawn.set_size({"width": 560, "height": 300})
         drawn.set_legend({"position": "bottom"} if figure.drawn_as == "stacked" else {"none": True})
-        axis = {"num_format": "0%", "min": 0, "max": 1} if figure.of_shares else {"min": 0}
+        axis: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+        if figure.of_shares:
+            axis |= {"num_format": "0%", "max": 1, "major_unit": 0.25}
+        if figure.drawn_as != "line":
+            axis |= {"label_position": "high"}  # the first row stands on top, so the far end of the axis is below
         (drawn.set_y_axis if figure.drawn_as == "line" else drawn.set_x_axis)(axis)
         if figure.drawn_as != "line":
             drawn.set_y_axis({"reverse": True})
@@ -127,13 +151,6 @@ class Book:
         """The bytes of the workbook."""
         self._book.close()
         return self._file.getvalue()
-
-
-def fit(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
-    """Columns as wide as their text asks for, within reason."""
-    for column in range(max((len(r) for r in rows), default=0)):
-        longest = max(len(str(r[column])) for r in rows if len(r) > column)
-        sheet.set_column(column, column, min(WIDEST, max(NARROWEST, longest + 2)))
 
 
 def _error_bars(figure: Figure) -> dict[str, Any]:
