@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from playbook.bundled import bundled
+from playbook.bundled import bundled, languages
 from playbook.errors import BadInput, Problem, nearest
 from playbook.yamlgate import load_yaml
 
@@ -45,17 +45,11 @@ class Wording:
         return here
 
 
-def languages() -> tuple[str, ...]:
-    """Languages there is a wording file for, English first."""
-    found = sorted(p.stem for p in bundled("templates", "base", "wording").glob("*.yaml"))
-    return (FIRST, *(name for name in found if name != FIRST))
-
-
 @cache
 def wording(language: str = FIRST) -> Wording:
     """The wording of a language; raises BadInput naming the languages there are."""
     known = languages()
     if language not in known:
-        raise BadInput(Problem("language", f"there is no wording in {language!r}", ", ".join(known), nearest(language, known)))
+        raise BadInput(Problem("language", f"there is no wording in {language!r}", do=nearest(language, known)))
     path = bundled("templates", "base", "wording", f"{language}.yaml")
     return Wording(language, load_yaml(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain)

@@ -109,6 +109,7 @@ class Book:
         heads = ("", *(name for name, _ in figure.series))
         for column, heading in enumerate(heads):
             self.text(sheet, top + 1, column, heading, self._head)
+        sheet.set_row(top + 1, 3 * LINE_POINTS)
         for i, category in enumerate(figure.categories):
             self.text(sheet, top + 2 + i, 0, category, self._bold)
             for column, (_, values) in enumerate(figure.series, 1):
@@ -159,4 +160,4 @@ def _error_bars(figure: Figure) -> dict[str, Any]:
         return {}
     plus = [round(p["high"] - p["value"], 6) for p in figure.points]
     minus = [round(p["value"] - p["low"], 6) for p in figure.points]
-    return {"x_error_bars": {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": SOFT}}}
+    return {"y_error_bars": {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": SOFT}}}
