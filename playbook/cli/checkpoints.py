@@ -99,7 +99,11 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: b
 @click.argument("folder", type=FOLDER)
 @click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
 @click.option(
-    "--format", "formats", default="html", show_default=True, help="Formats with commas between: html, pdf, pptx, xlsx, md, ics, or all."
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="Formats with commas between: html, pdf, pptx, xlsx, md, ics, or all.",
 )
 @click.option("--language", default="", help="Language of the fixed words; default: the one in pilot.yaml, else en.")
 def report(folder: Path, week: int | None, formats: str, language: str) -> None:
@@ -128,7 +132,9 @@ def _formats(text: str) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(f.strip().lower() for f in text.split(",") if f.strip()))
     unknown = [f for f in asked if f not in (*FORMATS, "all")]
     if unknown or not asked:
-        raise click.UsageError(f"there is no format {unknown[0] if unknown else text!r}; there are: {', '.join(FORMATS)}, all")
+        raise click.UsageError(
+            f"there is no format {unknown[0] if unknown else text!r}; there are: {', '.join(FORMATS)}, all"
+        )
     return FORMATS if "all" in asked else asked
 
 

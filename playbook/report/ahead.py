@@ -28,13 +28,15 @@ def moved_blocks(moved: Moves, before: Result, now: Result, w: Wording) -> Itera
         yield Text(w("moved.rubric", before=moved.rubric[0], now=moved.rubric[1]))
     if moved.charter:
         yield Text(w("moved.charter", fields=", ".join(moved.charter)))
-    yield Grid("moved_numbers", w("moved.numbers"), _headings("moved.numbers_headings", weeks, w), _numbers(before, now, w))
+    yield Grid(
+        "moved_numbers", w("moved.numbers"), _headings("moved.numbers_headings", weeks, w), _numbers(before, now, w)
+    )
     if moved.deciding:
-        rows = tuple((m.title, *_answers(m, w), m.said_before, m.said_now) for m in moved.deciding)
+        rows = tuple((m.title, *_answers(m, w), m.said_before, m.said_now, _rows(m, w)) for m in moved.deciding)
         yield Grid("moved_why", w("moved.why"), _headings("moved.why_headings", weeks, w), rows)
     if moved.others:
-        rows = tuple((m.title, *_answers(m, w), m.said_now, _rows(m.new), _rows(m.gone)) for m in moved.others)
-        yield Grid("moved", w("moved.caption"), _headings("moved.headings", weeks, w), rows)
+        others = tuple((m.title, *_answers(m, w), m.said_now, _rows(m, w)) for m in moved.others)
+        yield Grid("moved", w("moved.caption"), _headings("moved.headings", weeks, w), others)
     if not moved.deciding and not moved.others:
         yield Text(w("moved.same"))
 
@@ -100,8 +102,10 @@ def _answers(move: Move, w: Wording) -> tuple[str, str]:
     return then, today
 
 
-def _rows(rows: tuple[str, ...]) -> str:
-    return listed(rows)
+def _rows(move: Move, w: Wording) -> str:
+    new = w("moved.new", rows=listed(move.new)) if move.new else ""
+    gone = w("moved.lost", rows=listed(move.gone)) if move.gone else ""
+    return "; ".join(part for part in (new, gone) if part)
 
 
 def _headings(key: str, weeks: dict[str, int], w: Wording) -> tuple[str, ...]:

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from playbook.model.result import Result
 from playbook.report.clean import clean_text
 from playbook.report.plan import stage_plan
 from playbook.report.wording import wording
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//pilot-to-scale playbook//checkpoint calendar//EN"
 DOMAIN = "pilot-to-scale-playbook"
@@ -67,7 +71,7 @@ def _actions(result: Result, language: str) -> Iterator[Entry]:
             yield Entry(f"action {leads.get(action.what, action.what)}", action.due, summary, "\n".join(about))
 
 
-def _event(entry: Entry, result: Result) -> object:
+def _event(entry: Entry, result: Result) -> Event:
     from icalendar import Event
 
     made = Event()

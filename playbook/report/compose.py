@@ -72,7 +72,9 @@ def _composition(result: Result, verdict: Verdict, w: Wording, before: Result | 
         ("top", w("section.top"), top(result, w)),
     ]
     if before is not None:
-        parts.append(("moved", w("section.moved", week=before.week), moved_blocks(moves(before, result), before, result, w)))
+        parts.append(
+            ("moved", w("section.moved", week=before.week), moved_blocks(moves(before, result), before, result, w))
+        )
     plan = stage_plan(result)
     parts += [
         ("decide", w("section.decide"), decide(result, verdict, w)),

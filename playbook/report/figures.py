@@ -159,9 +159,7 @@ def _parts(
     )
 
 
-def _stacked(
-    name: str, title: str, drawn: tuple[dict[str, Any], ...], parts: tuple[str, ...], w: Wording
-) -> Figure:
+def _stacked(name: str, title: str, drawn: tuple[dict[str, Any], ...], parts: tuple[str, ...], w: Wording) -> Figure:
     words = (w(f"figure.{part}") for part in parts)
     said = (w("figure.part_item", path=d["bar"], part=d["part"], minutes=f"{d['value']:g}") for d in drawn)
     return Figure(

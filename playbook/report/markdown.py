@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from playbook.report.blocks import (
     Banner,
-    Block,
     Card,
     Cause,
     Composition,
@@ -35,7 +35,7 @@ def markdown_report(report: Composition) -> str:
         if section.title:
             lines += [f"## {escaped(section.title)}", ""]
         for block in section.blocks:
-            lines += [*_lines(block), ""]
+            lines += [*WRITERS[type(block)](block), ""]
     return "\n".join([*lines, "---", "", escaped(report.foot), ""])
 
 
@@ -50,35 +50,6 @@ def escaped(text: str) -> str:
     return FIRST.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", safe))
 
 
-def _lines(block: Block) -> list[str]:
-    match block:
-        case Banner():
-            return list(_banner(block))
-        case Text():
-            lead = f"**{escaped(block.lead)}** " if block.lead else ""
-            return [f"{lead}{escaped(block.text)}".rstrip()]
-        case Heading():
-            return [f"### {escaped(block.text)}"]
-        case Points():
-            return [f"- {_aside(what, aside)}" for what, aside in block.items]
-        case Numbers():
-            return [f"- **{escaped(number)}** {escaped(what)} ({escaped(detail)})" for number, what, detail in block.items]
-        case Grid():
-            return [escaped(block.caption), "", *_table(block.headings, block.rows)]
-        case Picture():
-            figure = block.figure
-            note = [escaped(figure.note)] if figure.note else []
-            return [f"**{escaped(figure.title)}**", "", *_table(figure.headings, figure.rows), *note]
-        case Leads():
-            return [line for i, item in enumerate(block.items, 1) for line in _lead(i, item)]
-        case Cause():
-            return list(_cause(block))
-        case Card():
-            return list(_card(block))
-        case Folded():
-            return [escaped(block.summary), "", *(f"- **{escaped(lead)}** {escaped(text)}" for lead, text in block.items)]
-
-
 def _banner(b: Banner) -> Iterator[str]:
     yield from (f"**{escaped(b.word)}**", "", escaped(b.line), "")
     yield from (f"- {escaped(reason)}" for reason in b.because)
@@ -87,9 +58,9 @@ def _banner(b: Banner) -> Iterator[str]:
         yield from ("", escaped(b.also))
 
 
-def _lead(number: int, item: tuple[str, str, str, str]) -> Iterator[str]:
-    title, said, what, who = item
-    yield f"{number}. **{escaped(title)}** {escaped(said)} {_aside(what, who)}"
+def _leads(b: Leads) -> Iterator[str]:
+    for number, (title, said, what, who) in enumerate(b.items, 1):
+        yield f"{number}. {_bold(title)} {escaped(said)} {_aside(what, who)}"
 
 
 def _cause(b: Cause) -> Iterator[str]:
@@ -110,8 +81,55 @@ def _aside(text: str, aside: str) -> str:
     return f"{escaped(text)} — {escaped(aside)}" if aside else escaped(text)
 
 
+def _text(b: Text) -> Iterator[str]:
+    yield f"{_bold(b.lead)} {escaped(b.text)}".strip() if b.lead else escaped(b.text)
+
+
+def _points(b: Points) -> Iterator[str]:
+    yield from (f"- {_aside(what, aside)}" for what, aside in b.items)
+
+
+def _numbers(b: Numbers) -> Iterator[str]:
+    yield from (f"- {_bold(number)} {escaped(what)} ({escaped(detail)})" for number, what, detail in b.items)
+
+
+def _grid(b: Grid) -> Iterator[str]:
+    yield from (escaped(b.caption), "", *_table(b.headings, b.rows))
+
+
+def _picture(b: Picture) -> Iterator[str]:
+    yield from (_bold(b.figure.title), "", *_table(b.figure.headings, b.figure.rows))
+    if b.figure.note:
+        yield from ("", escaped(b.figure.note))
+
+
+def _folded(b: Folded) -> Iterator[str]:
+    yield from (escaped(b.summary), "")
+    yield from (f"- {_bold(lead)} {escaped(text)}" for lead, text in b.items)
+
+
+def _bold(text: str) -> str:
+    return f"**{escaped(text)}**"
+
+
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     def row(cells: Iterable[str]) -> str:
         return f"| {' | '.join(escaped(c) for c in cells)} |"
 
     return [row(headings), f"|{' --- |' * len(headings)}", *(row(r) for r in rows)]
+
+
+WRITERS: dict[type[Any], Callable[[Any], Iterator[str]]] = {
+    Banner: _banner,
+    Text: _text,
+    Heading: lambda b: iter([f"### {escaped(b.text)}"]),
+    Points: _points,
+    Numbers: _numbers,
+    Grid: _grid,
+    Picture: _picture,
+    Leads: _leads,
+    Cause: _cause,
+    Card: _card,
+    Folded: _folded,
+}
+"""How each kind of block is written."""

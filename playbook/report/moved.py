@@ -63,7 +63,7 @@ def moves(before: Result, now: Result) -> Moves:
         word_before=words[0],
         word_now=words[1],
         deciding=deciding,
-        others=tuple(m for m in every if m.changed and m.id not in told),
+        others=tuple(sorted((m for m in every if m.changed and m.id not in told), key=_answered_first)),
         rubric=None if before.pack.sha256 == now.pack.sha256 else (before.pack.sha256[:16], now.pack.sha256[:16]),
         charter=tuple(
             name
@@ -71,6 +71,13 @@ def moves(before: Result, now: Result) -> Moves:
             if getattr(before.charter, name) != getattr(now.charter, name)
         ),
     )
+
+
+def _answered_first(move: Move) -> tuple[bool, bool]:
+    """Answers that turned before answers that were given once, and those before no answer at all."""
+    answered = ("pass", "warn", "fail")
+    both = (move.before in answered, move.now in answered)
+    return not all(both), not any(both)
 
 
 def _move(check: str, before: Finding | None, now: Finding | None) -> Move:

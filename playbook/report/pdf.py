@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, date, datetime, time
+from typing import Final
 
 from playbook.report.blocks import Composition, plain
 from playbook.report.page import TEMPLATES
 
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 """Both come inside typst; what they cannot show is looked for among the machine's fonts."""
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 MISSING = "\N{WHITE SQUARE}"
 MOST_UNSHOWN = 200
 UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -28,7 +29,9 @@ def pdf_report(report: Composition) -> bytes:
     for _ in range(MOST_UNSHOWN):
         try:
             return bytes(
-                typst.compile(template, sys_inputs={"data": data}, pdf_standards=[STANDARD], timestamp=int(made.timestamp()))
+                typst.compile(
+                    template, sys_inputs={"data": data}, pdf_standards=[STANDARD], timestamp=int(made.timestamp())
+                )
             )
         except typst.TypstError as error:
             data = _without(data, str(error))

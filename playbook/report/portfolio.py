@@ -12,8 +12,8 @@ from playbook.report.blocks import Grid
 from playbook.report.clean import cleaned
 from playbook.report.page import environment, style
 from playbook.report.views import View, table
-from playbook.report.workbook import Book
 from playbook.report.wording import Wording, wording
+from playbook.report.workbook import Book
 from playbook.verdict.cause_table import TITLES
 
 MOST_REPAIRS = 10
@@ -109,7 +109,9 @@ def grids(results: Sequence[Result], w: Wording) -> tuple[Grid, ...]:
     made = (
         Grid("stand", w("portfolio.stand_caption"), w.list("portfolio.stand_headings"), tuple(rows(ordered))),
         Grid("stages", w("portfolio.stages_caption"), stages, tuple(stage_rows(ordered, w))),
-        Grid("common", w("portfolio.common_caption"), w.list("portfolio.common_headings"), tuple(shared_causes(ordered))),
+        Grid(
+            "common", w("portfolio.common_caption"), w.list("portfolio.common_headings"), tuple(shared_causes(ordered))
+        ),
         Grid("repair", w("portfolio.repair_caption"), w.list("portfolio.repair_headings"), tuple(repairs(ordered, w))),
     )
     return cleaned(made)
@@ -138,7 +140,16 @@ def xlsx_portfolio(results: Sequence[Result], language: str = "en") -> bytes:
         book.table(w(f"portfolio.sheet_{grid.name}"), grid.headings, grid.rows)
     headings = w.list("portfolio.findings_headings")
     every = [
-        (r.pilot, r.week, f.id, w.of("area", f.area), w.of("status", f.status), w.of("severity", f.severity), f.title, f.said)
+        (
+            r.pilot,
+            r.week,
+            f.id,
+            w.of("area", f.area),
+            w.of("status", f.status),
+            w.of("severity", f.severity),
+            f.title,
+            f.said,
+        )
         for r in (results[i] for i in by_verdict(results))
         for f in r.findings
     ]

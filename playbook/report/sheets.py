@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from playbook.model.finding import Finding
 from playbook.model.result import Result
-from playbook.report.blocks import Banner, Cause, Composition, Grid, Leads, Numbers, Points, Text
+from playbook.report.blocks import Banner, Block, Cause, Composition, Grid, Leads, Numbers, Points, Text
 from playbook.report.cards import worst_first
-from playbook.report.workbook import Book, Cell
 from playbook.report.wording import Wording, wording
+from playbook.report.workbook import Book, Cell
 
 Row = tuple[Cell, ...]
 BESIDE = 18
@@ -51,18 +51,22 @@ def summary(report: Composition, w: Wording) -> tuple[Row, ...]:
         rows.append(("!", report.preface))
     for section in report.sections[:3]:
         for block in section.blocks:
-            if isinstance(block, Banner):
-                rows += [(w("section.verdict"), block.word), ("", block.line), *(("", b) for b in block.because)]
-                rows += [("", block.next), *([("", block.also)] if block.also else [])]
-            elif isinstance(block, Numbers):
-                rows += [(f"{number} {what}", detail) for number, what, detail in block.items]
-            elif isinstance(block, Text):
-                rows.append((block.lead, block.text))
-            elif isinstance(block, Points):
-                rows += [("!", what) for what, _ in block.items]
-            elif isinstance(block, Leads):
-                rows += [line for item in block.items for line in _lead(item)]
+            rows += _lines(block, w)
     return (*rows, ("", report.foot))
+
+
+def _lines(block: Block, w: Wording) -> list[Row]:
+    """A block of the first screen as lines of two cells."""
+    if isinstance(block, Banner):
+        said = (block.line, *block.because, block.next, block.also)
+        return [(w("section.verdict"), block.word), *(("", text) for text in said if text)]
+    if isinstance(block, Numbers):
+        return [(f"{number} {what}", detail) for number, what, detail in block.items]
+    if isinstance(block, Text):
+        return [(block.lead, block.text)]
+    if isinstance(block, Points):
+        return [("!", what) for what, _ in block.items]
+    return [line for item in block.items for line in _lead(item)] if isinstance(block, Leads) else []
 
 
 def finding_row(f: Finding, w: Wording) -> Row:
@@ -77,7 +81,17 @@ def finding_row(f: Finding, w: Wording) -> Row:
     )
     action = (f.action.what, w.of("owner", f.action.owner), str(f.action.due or ""))
     numbers = (f.value, f.unit, f.n, low, high)
-    return (f.id, *vocabulary, f.title, f.said, *numbers, f.consequence, *action, f.would_change_our_mind, ", ".join(f.sources))
+    return (
+        f.id,
+        *vocabulary,
+        f.title,
+        f.said,
+        *numbers,
+        f.consequence,
+        *action,
+        f.would_change_our_mind,
+        ", ".join(f.sources),
+    )
 
 
 def threshold_rows(f: Finding, w: Wording) -> Iterator[Row]:
@@ -125,7 +139,10 @@ def _grids(book: Book, report: Composition, name: str, *grids: str) -> None:
 
 
 def _stacked(
-    book: Book, name: str, grids: tuple[Grid, ...] | list[Grid], lines: tuple[tuple[str, ...], tuple[Row, ...]] | None = None
+    book: Book,
+    name: str,
+    grids: tuple[Grid, ...] | list[Grid],
+    lines: tuple[tuple[str, ...], tuple[Row, ...]] | None = None,
 ) -> None:
     """A sheet with plain lines and tables below each other."""
     sheet, at = book.sheet(name), 0

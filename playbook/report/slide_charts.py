@@ -71,12 +71,12 @@ def _style(chart: Any, figure: Figure) -> None:
     if figure.drawn_as != "line":
         chart.category_axis.reverse_order, axis.tick_label_position = True, XL_TICK_LABEL_POSITION.HIGH
     else:
-        _every(chart.category_axis, -(-len(figure.categories) // MOST_LABELS))
+        _every(chart, -(-len(figure.categories) // MOST_LABELS))
     for i, series in enumerate(chart.plots[0].series):
         _paint(series, SERIES[i % len(SERIES)].lstrip("#"), line=figure.drawn_as == "line")
     if figure.drawn_as == "intervals":
         chart.plots[0].gap_width = 90
-        _error_bars(chart.plots[0].series[0], figure)
+        _error_bars(chart, figure)
     elif figure.drawn_as == "stacked":
         chart.plots[0].gap_width, chart.plots[0].overlap = 60, 100
 
@@ -103,16 +103,16 @@ def _paint(series: Any, colour: str, *, line: bool) -> None:
         series.format.fill.fore_color.rgb = _rgb(colour)
 
 
-def _every(axis: Any, step: int) -> None:
+def _every(chart: Any, step: int) -> None:
     """A label at every so many categories (ECMA-376, 21.2.2.208)."""
     from lxml import etree
 
     skip = etree.Element(f"{{{CHART_NAMES}}}tickLblSkip")
     skip.set("val", str(step))
-    axis._element.find(f"{{{CHART_NAMES}}}noMultiLvlLbl").addprevious(skip)
+    next(chart.element.iter(f"{{{CHART_NAMES}}}noMultiLvlLbl")).addprevious(skip)
 
 
-def _error_bars(series: Any, figure: Figure) -> None:
+def _error_bars(chart: Any, figure: Figure) -> None:
     """The 95% intervals as custom error bars, which python-pptx has no call for (ECMA-376, 21.2.2.55)."""
     from lxml import etree
 
@@ -139,7 +139,7 @@ def _error_bars(series: Any, figure: Figure) -> None:
         f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{SOFT}"/></a:solidFill></a:ln></c:spPr>'
     )
     bars.append(etree.fromstring(look))
-    series._element.find(f"{{{CHART_NAMES}}}cat").addprevious(bars)
+    next(chart.element.iter(f"{{{CHART_NAMES}}}cat")).addprevious(bars)
 
 
 def _rgb(colour: str) -> Any:

@@ -12,7 +12,6 @@ TITLE_ONLY = 5
 """Place of the layout with a title and nothing else."""
 FONT = "Arial"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 
 
 class Deck:
@@ -24,7 +23,7 @@ class Deck:
 
         self.file: Any = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
-        self._language = LANGUAGES.get(language, language)
+        self._language = language
         self._footer, self._source = footer, source
 
     def slide(self, title: str, *, tone: str = "") -> Any:
@@ -136,7 +135,7 @@ class Deck:
         run.text = text
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
         run.font.color.rgb = _rgb(colour)
-        run.font._element.set("lang", self._language)
+        run.font.language_id = _language(self._language)
         paragraph.alignment = PP_ALIGN.LEFT
         if bullet:
             paragraph.space_after = Pt(6)
@@ -145,7 +144,7 @@ class Deck:
 
 def describe(frame: Any, text: str) -> None:
     """The alternative text of a chart or table."""
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", text)
+    frame.element.nvGraphicFramePr.cNvPr.set("descr", text)
 
 
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
@@ -160,11 +159,18 @@ def _middle(frame: Any) -> None:
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
 
 
+def _language(language: str) -> Any:
+    """The language a slide's text is spelled in; none for a language we do not know."""
+    from pptx.enum.lang import MSO_LANGUAGE_ID as ID
+
+    return {"en": ID.ENGLISH_UK, "de": ID.GERMAN}.get(language)
+
+
 def _bulleted(paragraph: Any) -> None:
     """A real bullet with a hanging indent, for which python-pptx has no call."""
     from lxml import etree
 
-    properties = paragraph._p.get_or_add_pPr()
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the only way to a paragraph's XML
     properties.set("marL", "228600")
     properties.set("indent", "-228600")
     etree.SubElement(properties, f"{{{DRAWING}}}buChar").set("char", "•")

@@ -28,7 +28,12 @@ class Book:
         from xlsxwriter import Workbook
 
         self._file = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self._book = Workbook(self._file, options)
         self._book.set_properties({"title": clean_text(title), "created": datetime.combine(as_of, time())})
         look = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top", "text_wrap": True}
@@ -120,7 +125,11 @@ class Book:
         return top + 2 + max(len(figure.categories), 17)
 
     def _native(self, figure: Figure, name: str, top: int) -> Any:
-        kinds = {"intervals": {"type": "bar"}, "line": {"type": "line"}, "stacked": {"type": "bar", "subtype": "stacked"}}
+        kinds = {
+            "intervals": {"type": "bar"},
+            "line": {"type": "line"},
+            "stacked": {"type": "bar", "subtype": "stacked"},
+        }
         drawn = self._book.add_chart(kinds[figure.drawn_as])
         first, last = top + 2, top + 1 + len(figure.categories)
         for column in range(1, len(figure.series) + 1):

@@ -18,7 +18,7 @@ from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record
 from playbook.workspace.beside import beside_the_tables
-from playbook.workspace.io import publish, sha256_of
+from playbook.workspace.io import sha256_of
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,10 @@ def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRS
     reports = (path.parents[2] / "reports" / f"week-{path.parent.name}.html" for path in results)
     links = [quote(Path(os.path.relpath(report, target)).as_posix()) for report in reports]
     page = target / "portfolio.html"
-    made = {page: html_portfolio(read, links, language).encode(), page.with_suffix(".xlsx"): xlsx_portfolio(read, language)}
+    made = {
+        page: html_portfolio(read, links, language).encode(),
+        page.with_suffix(".xlsx"): xlsx_portfolio(read, language),
+    }
     for path, written in made.items():
         publish(path, written)
     return page
