@@ -75,7 +75,7 @@ def _event(entry: Entry, result: Result) -> Event:
     from icalendar import Event
 
     made = Event()
-    made.add("uid", f"{sha256(f'{result.pilot}|{entry.key}'.encode()).hexdigest()[:32]}@{DOMAIN}")
+    made.add("uid", f"{sha256(clean_text(f'{result.pilot}|{entry.key}').encode()).hexdigest()[:32]}@{DOMAIN}")
     made.add("dtstamp", datetime.combine(result.as_of, time(), UTC))
     made.add("sequence", result.week)
     made.add("dtstart", entry.day)

@@ -10,6 +10,7 @@ from typing import Any
 
 from playbook.model.result import Result
 from playbook.report.blocks import Banner, Composition, Leads, Numbers, Points, Text
+from playbook.report.clean import clean_text
 from playbook.report.slide_charts import add_chart
 from playbook.report.slide_parts import Deck
 from playbook.report.wording import Wording, wording
@@ -26,7 +27,7 @@ def pptx_report(result: Result, report: Composition) -> bytes:
     """A composed report as five slides; what does not fit on a slide is said to stand in the report."""
     w = wording(report.language)
     page = w("slides.page", pilot=result.pilot, week=result.week, as_of=report.as_of)
-    deck = Deck(report.language, page, source(result, w))
+    deck = Deck(report.language, clean_text(page), clean_text(source(result, w)))
     verdict_slide(deck, report)
     measures_slide(deck, report, result.as_of)
     findings_slide(deck, report, w)

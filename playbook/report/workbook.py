@@ -8,7 +8,7 @@ from io import BytesIO
 from math import isfinite
 from typing import Any
 
-from playbook.report.clean import clean_text, defused
+from playbook.report.clean import clean_text
 from playbook.report.figures import Figure
 
 MOST_IN_CELL = 32_767
@@ -144,7 +144,8 @@ class Book:
                     **_error_bars(figure),
                 }
             )
-        drawn.set_title({"name": defused(clean_text(figure.title)), "name_font": {"size": 11, "bold": True}})
+        # by reference: a title that is written out is read as a formula if it looks like one
+        drawn.set_title({"name": [name, top, 0], "name_font": {"size": 11, "bold": True}})
         drawn.set_size({"width": 560, "height": 300})
         drawn.set_legend({"position": "bottom"} if figure.drawn_as == "stacked" else {"none": True})
         axis: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
