@@ -78,19 +78,23 @@ def run_steps(
     "--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot."
 )
 @click.option("--out", type=FOLDER, default=Path("portfolio"), show_default=True, help="Folder of the portfolio page.")
+@click.option("--language", default="en", show_default=True, help="Language of the fixed words.")
 @as_json_option
-def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: bool) -> None:
-    r"""Put many finished checkpoints into one table and one page.
+def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: str, as_json: bool) -> None:
+    r"""Put many finished checkpoints into one table, one page and one workbook with filters.
+
+    The page leads to each pilot's report by relative links: send the folder that holds both.
 
     \b
     Example:
       playbook portfolio pilots/* --out this-quarter
     """
+    from playbook.report.wording import wording
     from playbook.run.checkpoint import read_result, summary
     from playbook.run.finished import finished_result
 
     paths = [finished_result(folder, week) for folder in folders]
-    page = _portfolio(paths, out.resolve())
+    page = _portfolio(paths, out.resolve(), wording(language).language)
     pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
     _print_pilots(pilots, as_json, page)
 
@@ -164,12 +168,12 @@ def _checkpoints(
     return pilots
 
 
-def _portfolio(results: list[Path], target: Path) -> Path | None:
+def _portfolio(results: list[Path], target: Path, language: str = "en") -> Path | None:
     from playbook.run.checkpoint import failures, run_portfolio
 
     if not results:
         return None
-    error = failures([run_portfolio(results, target)])
+    error = failures([run_portfolio(results, target, language=language)])
     if error is not None:
         raise error
     return target / "portfolio.html"

@@ -141,7 +141,7 @@ def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, An
     }
 
 
-def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False) -> Outcome:
+def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False, language: str = "en") -> Outcome:
     """Run notebook 6 over finished checkpoints, then render the page and the workbook beside what it left."""
     from playbook.run.many import attempt
 
@@ -149,7 +149,7 @@ def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False)
     inputs = tuple((str(p), sha256_of(p)) for p in results)
     outcome = attempt(Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target)), force)
     if outcome.receipt is not None:
-        render_portfolio(results, target)
+        render_portfolio(results, target, language)
     return outcome
 
 
