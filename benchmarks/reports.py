@@ -58,9 +58,13 @@ def main(scratch: Path) -> None:
         best = {form: min(r[form][0] for r in rounds) for form in rounds[0]}
         sizes = {form: size for form, (_, size) in rounds[0].items()}
         walls, cpus = zip(*(cold(path) for _ in range(3)), strict=True)
-        print(f"{name}: " + ", ".join(f"{form} {best[form] * 1000:.0f} ms {sizes[form] / 1000:.0f} kB" for form in best))
+        print(
+            f"{name}: " + ", ".join(f"{form} {best[form] * 1000:.0f} ms {sizes[form] / 1000:.0f} kB" for form in best)
+        )
         met = "met" if min(cpus) <= GOAL_S and sizes["html"] < GOAL_HTML else "MISSED"
-        print(f"  all formats, fresh process: CPU {min(cpus):.2f} s, wall {min(walls):.2f} s (goal {GOAL_S:g} s): {met}")
+        print(
+            f"  all formats, fresh process: CPU {min(cpus):.2f} s, wall {min(walls):.2f} s (goal {GOAL_S:g} s): {met}"
+        )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def html_report(result: Result) -> str:
 def html_page(report: Composition) -> str:
     """A composed report as one HTML file."""
     sections = [{"id": s.id, "title": s.title, "blocks": [_block(b) for b in s.blocks]} for s in report.sections]
-    return environment().get_template("page.html.j2").render(css=style(), d=report, sections=sections)
+    d = {name: getattr(report, name) for name in ("language", "title", "heading", "preface", "foot")}
+    return environment().get_template("page.html.j2").render(css=style(), d=d, sections=sections)
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from playbook.model.result import Result, TopFinding
 from playbook.model.words import STAGES, VERDICTS
-from playbook.report.blocks import Grid
+from playbook.report.blocks import Grid, plain
 from playbook.report.clean import cleaned
 from playbook.report.page import environment, style
 from playbook.report.views import View, table
@@ -122,7 +122,7 @@ def html_portfolio(results: Sequence[Result], links: Sequence[str], language: st
     w = wording(language)
     said = {name: w(f"portfolio.{name}") for name in ("stand", "stages", "common", "repair", "no_common", "foot")}
     count = {name: w(f"portfolio.{name}", count=len(results)) for name in ("title", "heading")}
-    shown = {grid.name: grid for grid in grids(results, w)}
+    shown = {grid.name: plain(grid) for grid in grids(results, w)}
     ordered = [links[i] for i in by_verdict(results)]
     return (
         environment()

@@ -138,7 +138,9 @@ def test_the_workbook_reopens_with_every_finding_row_and_threshold(name):
         assert (value == pytest.approx(f.value)) if f.value is not None else value == ""
         assert findings.loc[f.id, "What was seen"] == f.said
     behind = sheets["Rows behind"]
-    assert sorted(zip(behind["Id"], behind["Row"], strict=True)) == sorted((f.id, r) for f in result.findings for r in f.rows)
+    assert sorted(zip(behind["Id"], behind["Row"], strict=True)) == sorted(
+        (f.id, r) for f in result.findings for r in f.rows
+    )
     limits = sheets["Thresholds"]
     assert len(limits) >= sum(len(f.threshold.settings) for f in result.findings)
     meaning = set(sheets["Data dictionary"].iloc[:, 0])

@@ -25,7 +25,18 @@ EVIL = (
     "[a](javascript:alert(1)) https://evil.example/x mailto:a@b.c www.evil.example "
     "\x00\x07\x1b[31m \u202egnol\u202c \ufffe \ud800 日本 \U0001f600 \u0378\nBEGIN:VEVENT\r\nEND:VCALENDAR"
 )
-FORMULAS = ("=1+1", "{=1+1}", "+1", "-1+cmd|'/c'!A1", "@SUM(A1)", "\t=1", " =1", "＝1", '=HYPERLINK("http://x")', "\x00=1")
+FORMULAS = (
+    "=1+1",
+    "{=1+1}",
+    "+1",
+    "-1+cmd|'/c'!A1",
+    "@SUM(A1)",
+    "\t=1",
+    " =1",
+    "＝1",
+    '=HYPERLINK("http://x")',
+    "\x00=1",
+)
 
 
 def poisoned(result: Result, evil: str) -> Result:
@@ -73,6 +84,17 @@ def test_the_pdf_is_set_as_text_and_acts_on_nothing():
     text = squeezed(" ".join(page.extract_text() for page in reader.pages[:2]))
     assert "<script>alert(1)</script>" in text
     assert "#panic(1)#[*x*]$x$" in text
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_characters_that_no_font_can_show_become_squares_and_that_is_said(count):
+    odd = "".join(chr(0x12000 + i) for i in range(count))  # cuneiform
+    result = sample("solid").result().model_copy(update={"notices": (f"before {odd} after",)})
+    text = squeezed(
+        " ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(content("pdf", result, compose(result)))).pages)
+    )
+    assert "before\u25a1" in text
+    assert squeezed("can show are printed as") in text
 
 
 def test_markdown_holds_no_markup_of_theirs():

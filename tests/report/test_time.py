@@ -131,4 +131,6 @@ def test_checkpoints_still_ahead_stand_in_the_plan():
 def test_so_many_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months):
     later = months_after(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day == day.day or (later.day < day.day and (later.toordinal() + 1, date.fromordinal(later.toordinal() + 1).day)[1] == 1)
+    assert later.day == day.day or (
+        later.day < day.day and (later.toordinal() + 1, date.fromordinal(later.toordinal() + 1).day)[1] == 1
+    )

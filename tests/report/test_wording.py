@@ -62,7 +62,9 @@ def test_the_german_report_says_first_what_stays_english_and_holds_the_same_figu
     assert '<html lang="de">' in page
 
     def numbers(composition):
-        return sorted(n for s in sentences(composition) for n in re.findall(r"\d+(?:[.,:]\d+)*", s.replace("-%-", "% ")))
+        return sorted(
+            n for s in sentences(composition) for n in re.findall(r"\d+(?:[.,:]\d+)*", s.replace("-%-", "% "))
+        )
 
     assert numbers(german) == numbers(english)
 

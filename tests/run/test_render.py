@@ -39,7 +39,9 @@ def finish(folder, week, result):
 def test_the_command_renders_every_format_once_and_names_the_paths(folder, capsys):
     finish(folder, 12, sample("solid").result())
     assert run(["report", str(folder), "--format", "pdf, HTML,pdf"]) == 0
-    assert capsys.readouterr().out.split("\n")[:2] == [str(folder / "reports" / f"week-12.{f}") for f in ("pdf", "html")]
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        str(folder / "reports" / f"week-12.{f}") for f in ("pdf", "html")
+    ]
     assert run(["report", str(folder), "--format", "all", "--language", "de"]) == 0
     assert {p.name for p in (folder / "reports").iterdir()} >= {f"week-12.de.{f}" for f in FORMATS}
     assert run(["report", str(folder), "--format", "html,docx"]) == 2
