@@ -54,6 +54,13 @@ class Figure:
         return tuple((part, tuple(known.get((part, bar)) for bar in self.categories)) for part in parts)
 
     @property
+    def beside(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a workbook says beside the drawn values: people and interval of each team."""
+        if self.drawn_as != "intervals":
+            return ()
+        return tuple((self.headings[i], tuple(row[i] for row in self.rows)) for i in (1, 3))
+
+    @property
     def of_shares(self) -> bool:
         """True if the values are shares from 0 to 1."""
         return self.drawn_as != "stacked"

@@ -40,7 +40,7 @@ class Book:
         self._plain = self._book.add_format(look)
         self._bold = self._book.add_format(look | {"bold": True})
         self._share = self._book.add_format(look | {"num_format": "0%"})
-        self._head = self._book.add_format(look | {"bold": True, "bg_color": WASH, "bottom": 1, "bottom_color": SOFT})
+        self._head = self._book.add_format(look | {"bold": True, "bg_color": WASH})
         self._caption = self._book.add_format(look | {"bold": True, "font_size": 12, "text_wrap": False})
         self._longest: dict[str, dict[tuple[int, int], int]] = {}
         self.cut = 0
@@ -111,7 +111,7 @@ class Book:
     def chart(self, sheet: Any, top: int, figure: Figure, name: str) -> int:
         """A figure as numbers and as a native chart beside them; returns the line after both."""
         self.caption(sheet, top, figure.title)
-        heads = ("", *(name for name, _ in figure.series))
+        heads = ("", *(name for name, _ in (*figure.series, *figure.beside)))
         for column, heading in enumerate(heads):
             self.text(sheet, top + 1, column, heading, self._head)
         sheet.set_row(top + 1, 3 * LINE_POINTS)
@@ -119,6 +119,8 @@ class Book:
             self.text(sheet, top + 2 + i, 0, category, self._bold)
             for column, (_, values) in enumerate(figure.series, 1):
                 self.cell(sheet, top + 2 + i, column, values[i], share=figure.of_shares)
+            for column, (_, texts) in enumerate(figure.beside, 1 + len(figure.series)):
+                self.cell(sheet, top + 2 + i, column, texts[i])
         drawn = self._native(figure, name, top)
         place = {"description": clean_text(figure.description), "x_offset": 10}
         sheet.insert_chart(top, len(heads) + 1, drawn, place)
