@@ -17,3 +17,8 @@ def bundled(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError("/".join(parts))
+
+
+def languages() -> tuple[str, ...]:
+    """Languages the base pack has a wording for."""
+    return tuple(sorted(p.stem for p in bundled("templates", "base", "wording").glob("*.yaml")))

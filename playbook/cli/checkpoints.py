@@ -78,19 +78,23 @@ def run_steps(
     "--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot."
 )
 @click.option("--out", type=FOLDER, default=Path("portfolio"), show_default=True, help="Folder of the portfolio page.")
+@click.option("--language", default="en", show_default=True, help="Language of the fixed words.")
 @as_json_option
-def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: bool) -> None:
-    r"""Put many finished checkpoints into one table and one page.
+def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: str, as_json: bool) -> None:
+    r"""Put many finished checkpoints into one table, one page and one workbook with filters.
+
+    The page leads to each pilot's report by relative links: send the folder that holds both.
 
     \b
     Example:
       playbook portfolio pilots/* --out this-quarter
     """
+    from playbook.report.wording import wording
     from playbook.run.checkpoint import read_result, summary
     from playbook.run.finished import finished_result
 
     paths = [finished_result(folder, week) for folder in folders]
-    page = _portfolio(paths, out.resolve())
+    page = _portfolio(paths, out.resolve(), wording(language).language)
     pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
     _print_pilots(pilots, as_json, page)
 
@@ -98,21 +102,44 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, as_json: b
 @click.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint.")
-@click.option("--format", "formats", default="html", show_default=True, help="html; further formats come later.")
-def report(folder: Path, week: int | None, formats: str) -> None:
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="Formats with commas between: html, pdf, pptx, xlsx, md, ics, or all.",
+)
+@click.option("--language", default="", help="Language of the fixed words; default: the one in pilot.yaml, else en.")
+def report(folder: Path, week: int | None, formats: str, language: str) -> None:
     r"""Render a finished checkpoint again, from its result alone.
+
+    A report also says what changed since the checkpoint before, if that one is finished.
 
     \b
     Example:
-      playbook report my-pilot --week 12 --format html
+      playbook report my-pilot --week 12 --format html,pdf
+      playbook report my-pilot --format all --language de
     """
-    from playbook.run.checkpoint import read_result, render
+    from playbook.run.checkpoint import read_result
     from playbook.run.finished import finished_result
+    from playbook.run.render import render
 
-    unknown = [f for f in formats.split(",") if f != "html"]
-    if unknown:
-        raise click.UsageError(f"format {unknown[0]!r} is not built yet; there is: html")
-    click.echo(str(render(folder.resolve(), read_result(finished_result(folder, week)))))
+    result = read_result(finished_result(folder, week))
+    for path in render(folder.resolve(), result, _formats(formats), language):
+        click.echo(str(path))
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    """The formats asked for, each once; refuses one there is not."""
+    from playbook.run.render import FORMATS
+
+    asked = tuple(dict.fromkeys(f.strip().lower() for f in text.split(",") if f.strip()))
+    unknown = [f for f in asked if f not in (*FORMATS, "all")]
+    if unknown or not asked:
+        raise click.UsageError(
+            f"there is no format {unknown[0] if unknown else text!r}; there are: {', '.join(FORMATS)}, all"
+        )
+    return FORMATS if "all" in asked else asked
 
 
 def _checkpoints(
@@ -141,12 +168,12 @@ def _checkpoints(
     return pilots
 
 
-def _portfolio(results: list[Path], target: Path) -> Path | None:
+def _portfolio(results: list[Path], target: Path, language: str = "en") -> Path | None:
     from playbook.run.checkpoint import failures, run_portfolio
 
     if not results:
         return None
-    error = failures([run_portfolio(results, target)])
+    error = failures([run_portfolio(results, target, language=language)])
     if error is not None:
         raise error
     return target / "portfolio.html"

@@ -11,7 +11,7 @@ from playbook.content.personal import masked
 from playbook.content.related import Pair
 from playbook.content.rule import DIMENSIONS, Flaw
 from playbook.report import charts
-from playbook.report.figures import Figure
+from playbook.report.drawing import Drawing
 from playbook.report.page import TEMPLATES, environment
 
 MOST_FIXES = 20
@@ -84,13 +84,13 @@ def key_facts(audit: Audit) -> list[dict[str, str]]:
     ]
 
 
-def audit_figures(audit: Audit) -> tuple[Figure, ...]:
+def audit_figures(audit: Audit) -> tuple[Drawing, ...]:
     """Dimensions as bars, and what the fixes gain."""
     made = (dimensions_figure(audit), curve_figure(audit))
     return tuple(f for f in made if f is not None)
 
 
-def dimensions_figure(audit: Audit) -> Figure | None:
+def dimensions_figure(audit: Audit) -> Drawing | None:
     """The score of each dimension."""
     scores = audit.score.dimensions
     if not scores:
@@ -101,10 +101,10 @@ def dimensions_figure(audit: Audit) -> Figure | None:
     said = "; ".join(f"{r['name']} {r['value']}" for r in rows)
     svg = charts.bars(rows, title, said, "score, 0 to 100")
     table = tuple((k, f"{scores[k]:.0f}", ASKS[k]) for k in DIMENSIONS)
-    return Figure("dimensions", title, svg, ("Dimension", "Score", "Question"), table)
+    return Drawing("dimensions", title, svg, ("Dimension", "Score", "Question"), table)
 
 
-def curve_figure(audit: Audit) -> Figure | None:
+def curve_figure(audit: Audit) -> Drawing | None:
     """The score after each of the first fixes, over the minutes they take."""
     if audit.score.overall is None or len(audit.fixes) < 2:
         return None
@@ -116,7 +116,7 @@ def curve_figure(audit: Audit) -> Figure | None:
     rows = [{"hours": round(h, 3), "value": round(v, 2)} for h, v in points]
     svg = charts.curve(rows, title, f"{title} in {points[-1][0]:.1f} hours of work", "hours of work", "score")
     shown = points[:: max(1, len(points) // 10)]
-    return Figure("gain", title, svg, ("Hours of work", "Score"), tuple((f"{h:.1f}", f"{v:.1f}") for h, v in shown))
+    return Drawing("gain", title, svg, ("Hours of work", "Score"), tuple((f"{h:.1f}", f"{v:.1f}") for h, v in shown))
 
 
 def fix_rows(audit: Audit, most: int) -> list[tuple[str, ...]]:

@@ -58,9 +58,9 @@ def intervals(rows: Sequence[Spec], title: str, description: str, axis: str) -> 
     return drawn({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
 
 
-def line(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
+def line(rows: Sequence[Spec], title: str, description: str, axis: str, along: str) -> str:
     """A weekly share as a line: keys `week` (number from 1) and `value` (share)."""
-    x = {"field": "week", "type": "quantitative", "title": "pilot week", "axis": {"tickMinStep": 1, "format": "d"}}
+    x = {"field": "week", "type": "quantitative", "title": along, "axis": {"tickMinStep": 1, "format": "d"}}
     y = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%"}}
     mark = {"type": "line", "color": BLUE, "strokeWidth": 2, "point": len(rows) <= 16}
     return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)

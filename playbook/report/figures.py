@@ -1,124 +1,194 @@
-"""From a result's evidence to figures: what a person would rather look at, with the same numbers as a table."""
+"""From a result's evidence to figures: what a person would rather look at, with the same numbers as a table.
+
+A figure is plain values. HTML draws it as SVG, PDF with lines, slides and workbooks as a native chart.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from playbook.model.result import Result
 from playbook.report import charts
+from playbook.report.wording import Wording, wording
 
 PARTS = ("create", "verify", "rework", "bridge")
 FACTS = ("habitual_by_team", "net_time_saved", "official_vs_shadow", "weekly_active")
 """The evidence that figures are drawn from."""
-PART_WORDS = {"create": "making", "verify": "checking", "rework": "correcting", "bridge": "bridging gaps"}
+MOST_PARTS = 4
+
+Kind = Literal["intervals", "line", "stacked"]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawn figure and the table that says the same."""
+    """A figure and the table that says the same; `points` are what is drawn, `order` the parts of stacked bars."""
 
     name: str
     title: str
-    svg: str
+    description: str
+    drawn_as: Kind
+    axis: str
+    points: tuple[dict[str, Any], ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    order: tuple[str, ...] = ()
+    along: str = ""
+    """Title of the horizontal axis of a line."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What a native chart names on its first axis: teams, weeks or paths."""
+        key = {"intervals": "name", "line": "week", "stacked": "bar"}[self.drawn_as]
+        return tuple(dict.fromkeys(str(p[key]) for p in self.points))
+
+    @property
+    def series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """What a native chart draws: one row of values per category for each name."""
+        if self.drawn_as != "stacked":
+            return ((self.axis, tuple(p["value"] for p in self.points)),)
+        known = {(p["part"], p["bar"]): p["value"] for p in self.points}
+        parts = dict.fromkeys(p["part"] for p in sorted(self.points, key=lambda p: p["place"]))
+        return tuple((part, tuple(known.get((part, bar)) for bar in self.categories)) for part in parts)
+
+    @property
+    def beside(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a workbook says beside the drawn values: people and interval of each team."""
+        if self.drawn_as != "intervals":
+            return ()
+        return tuple((self.headings[i], tuple(row[i] for row in self.rows)) for i in (1, 3))
+
+    @property
+    def of_shares(self) -> bool:
+        """True if the values are shares from 0 to 1."""
+        return self.drawn_as != "stacked"
+
+    @property
+    def svg(self) -> str:
+        """The figure as SVG."""
+        if self.drawn_as == "intervals":
+            return charts.intervals(self.points, self.title, self.description, self.axis)
+        if self.drawn_as == "line":
+            return charts.line(self.points, self.title, self.description, self.axis, self.along)
+        return charts.stacked(self.points, self.order, self.title, self.description, self.axis)
 
 
-def figures(result: Result) -> tuple[Figure, ...]:
-    """Every figure the evidence of this result can carry."""
-    made = (adoption_by_team(result), weekly_use(result), time_parts(result), paths(result))
+def figures(result: Result, w: Wording | None = None) -> tuple[Figure, ...]:
+    """Every figure the evidence of this result can carry, in the language of the wording."""
+    w = w or wording()
+    made = (adoption_by_team(result, w), weekly_use(result, w), time_parts(result, w), paths(result, w))
     return tuple(f for f in made if f is not None)
 
 
-def adoption_by_team(result: Result) -> Figure | None:
+def adoption_by_team(result: Result, w: Wording) -> Figure | None:
     """Habitual use by team with Wilson intervals; teams under five people never reach this evidence."""
     evidence = _evidence(result, "habitual_by_team")
-    groups = evidence.get("groups", [])
+    groups = sorted(evidence.get("groups", []), key=lambda g: -g["value"])
     if not groups:
         return None
-    groups = sorted(groups, key=lambda g: -g["value"])
     low, high = groups[-1], groups[0]
-    title = f"Habitual use runs from {_pct(low['value'])} ({low['name']}) to {_pct(high['value'])} ({high['name']})"
-    if len(groups) == 1:
-        title = f"Habitual use: {_pct(high['value'])} ({high['name']})"
-    drawn = [{k: g.get(k, g["value"]) for k in ("name", "value", "low", "high")} for g in groups]
-    description = "; ".join(f"{g['name']} {_pct(g['value'])} of {g['n']} people" for g in groups)
-    rows = tuple(
-        (g["name"], str(g["n"]), _pct(g["value"]), f"{_pct(g.get('low', 0))} to {_pct(g.get('high', 1))}")
-        for g in groups
-    )
+    ends = {"low": _pct(low["value"]), "low_team": low["name"], "high": _pct(high["value"]), "high_team": high["name"]}
+    title = w("figure.adoption_title" if len(groups) > 1 else "figure.adoption_one", **ends)
+    said = (w("figure.adoption_item", team=g["name"], share=_pct(g["value"]), n=g["n"]) for g in groups)
     hidden = evidence.get("hidden", 0)
-    note = f"Not shown: {hidden} teams, because a figure must rest on at least 5 people." if hidden else ""
-    svg = charts.intervals(drawn, title, description, "share of eligible people, active in 3 of the last 4 weeks")
-    return Figure("adoption", title, svg, ("Team", "People", "Habitual", "95% interval"), rows, note)
+    return Figure(
+        "adoption",
+        title,
+        "; ".join(said),
+        "intervals",
+        w("figure.adoption_axis"),
+        tuple({k: g.get(k, g["value"]) for k in ("name", "value", "low", "high")} for g in groups),
+        w.list("figure.adoption_headings"),
+        tuple((g["name"], str(g["n"]), _pct(g["value"]), _range(g, w)) for g in groups),
+        w("figure.adoption_hidden", count=hidden) if hidden else "",
+    )
 
 
-def weekly_use(result: Result) -> Figure | None:
+def weekly_use(result: Result, w: Wording) -> Figure | None:
     """Share of eligible people who used it, week by week."""
     evidence = _evidence(result, "weekly_active")
     points = evidence.get("points", [])
     if len(points) < 2:
         return None
     start = date.fromisoformat(points[0]["week"])
-    drawn = [{"week": (date.fromisoformat(p["week"]) - start).days // 7 + 1, "value": p["value"]} for p in points]
-    level = evidence["level"]
-    title = f"Weekly use: {_pct(drawn[0]['value'])} in week 1, {_pct(level)} on average in the last 6 weeks"
-    description = ", ".join(f"week {p['week']}: {_pct(p['value'])}" for p in drawn)
-    rows = tuple((str(p["week"]), _pct(p["value"])) for p in drawn)
-    svg = charts.line(drawn, title, description, "share of eligible people active")
-    return Figure("weekly", title, svg, ("Pilot week", "Active"), rows)
+    drawn = tuple({"week": (date.fromisoformat(p["week"]) - start).days // 7 + 1, "value": p["value"]} for p in points)
+    return Figure(
+        "weekly",
+        w("figure.weekly_title", first=_pct(drawn[0]["value"]), level=_pct(evidence["level"])),
+        ", ".join(w("figure.weekly_item", week=p["week"], share=_pct(p["value"])) for p in drawn),
+        "line",
+        w("figure.weekly_axis"),
+        drawn,
+        w.list("figure.weekly_headings"),
+        tuple((str(p["week"]), _pct(p["value"])) for p in drawn),
+        along=w("figure.weekly_x"),
+    )
 
 
-def time_parts(result: Result) -> Figure | None:
+def time_parts(result: Result, w: Wording) -> Figure | None:
     """Minutes per item on the old and the AI path, by part."""
     evidence = _evidence(result, "net_time_saved")
-    parts = {p["name"]: p["value"] for p in evidence.get("parts", [])}
-    drawn = []
-    for path, word in (("old", "old way"), ("ai", "AI path")):
-        for place, part in enumerate(PARTS):
-            value = parts.get(f"{path} {part}")
-            if value is not None:
-                drawn.append({"bar": word, "part": PART_WORDS[part], "value": round(value, 1), "place": place})
+    drawn = _parts(evidence, ("old", "ai"), PARTS, w)
     if not drawn:
         return None
     saved = evidence["value"]
-    title = f"Net time per item: {_pct(abs(saved))} {'less' if saved > 0 else 'more'} on the AI path"
-    description = "; ".join(f"{d['bar']} {d['part']} {d['value']:g} minutes" for d in drawn)
-    rows = tuple((d["bar"], d["part"], f"{d['value']:g}") for d in drawn)
-    order = [PART_WORDS[p] for p in PARTS]
-    svg = charts.stacked(drawn, order, title, description, "minutes per item")
-    return Figure("time", title, svg, ("Path", "Part", "Minutes per item"), rows)
+    title = w("figure.time_less" if saved > 0 else "figure.time_more", share=_pct(abs(saved)))
+    return _stacked("time", title, drawn, PARTS, w)
 
 
-def paths(result: Result) -> Figure | None:
+def paths(result: Result, w: Wording) -> Figure | None:
     """Official against unofficial path, minutes for the same task."""
     evidence = _evidence(result, "official_vs_shadow")
     value = evidence.get("value")
-    parts = {p["name"]: p["value"] for p in evidence.get("parts", [])}
-    drawn = []
-    for path, word in (("official", "official path"), ("shadow", "unofficial path")):
-        for place, part in enumerate(("access", "create", "verify", "rework", "bridge")):
-            minutes = parts.get(f"{path} {part}")
-            if minutes:
-                label = {"access": "waiting for access"}.get(part) or PART_WORDS[part]
-                drawn.append({"bar": word, "part": label, "value": round(minutes, 1), "place": place})
+    drawn = tuple(d for d in _parts(evidence, ("official", "shadow"), ("access", *PARTS), w) if d["value"])
     if value is None or not drawn:
         return None
-    title = f"The official path takes {value:.2f} times as long as the unofficial one"
-    order = ["waiting for access", *(PART_WORDS[p] for p in PARTS)]
-    used = [o for o in order if any(d["part"] == o for d in drawn)][:4]
-    description = "; ".join(f"{d['bar']} {d['part']} {d['value']:g} minutes" for d in drawn)
-    rows = tuple((d["bar"], d["part"], f"{d['value']:g}") for d in drawn)
-    svg = charts.stacked(drawn, used, title, description, "minutes for the same task, median")
-    return Figure("paths", title, svg, ("Path", "Part", "Minutes"), rows)
+    return _stacked("paths", w("figure.paths_title", times=f"{value:.2f}"), drawn, ("access", *PARTS), w)
+
+
+def _parts(
+    evidence: dict[str, Any], bars: tuple[str, ...], parts: tuple[str, ...], w: Wording
+) -> tuple[dict[str, Any], ...]:
+    """What is known of each bar's parts, in the order of drawing."""
+    known = {p["name"]: p["value"] for p in evidence.get("parts", [])}
+    return tuple(
+        {
+            "bar": w(f"figure.{bar}"),
+            "part": w(f"figure.{part}"),
+            "value": round(known[f"{bar} {part}"], 1),
+            "place": place,
+        }
+        for bar in bars
+        for place, part in enumerate(parts)
+        if known.get(f"{bar} {part}") is not None
+    )
+
+
+def _stacked(name: str, title: str, drawn: tuple[dict[str, Any], ...], parts: tuple[str, ...], w: Wording) -> Figure:
+    words = (w(f"figure.{part}") for part in parts)
+    said = (w("figure.part_item", path=d["bar"], part=d["part"], minutes=f"{d['value']:g}") for d in drawn)
+    return Figure(
+        name,
+        title,
+        "; ".join(said),
+        "stacked",
+        w(f"figure.{name}_axis"),
+        drawn,
+        w.list(f"figure.{name}_headings"),
+        tuple((d["bar"], d["part"], f"{d['value']:g}") for d in drawn),
+        order=tuple(word for word in words if any(d["part"] == word for d in drawn))[:MOST_PARTS],
+    )
 
 
 def _evidence(result: Result, name: str) -> dict[str, Any]:
     found = result.evidence.get(name, {})
     return {} if "hidden" in found and found.get("kind") != "Groups" else found
+
+
+def _range(group: dict[str, Any], w: Wording) -> str:
+    return w("figure.range", low=_pct(group.get("low", 0)), high=_pct(group.get("high", 1)))
 
 
 def _pct(share: float) -> str:

@@ -1,17 +1,36 @@
-"""Many checkpoints on one page: verdicts, and the causes they share."""
+"""Many checkpoints on one page: verdicts, stages, the causes they share, and where one repair helps most."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from playbook.model.result import Result, TopFinding
-from playbook.report.page import TEMPLATES, environment
+from playbook.model.words import STAGES, VERDICTS
+from playbook.report.blocks import Grid, plain
+from playbook.report.clean import cleaned
+from playbook.report.page import environment, style
 from playbook.report.views import View, table
+from playbook.report.wording import Wording, wording
+from playbook.report.workbook import Book
 from playbook.verdict.cause_table import TITLES
 
-HEADINGS = ("Pilot", "Week", "Verdict", "Because", "Next action", "Coverage")
-SHARED = "Causes with a red finding in more than one pilot"
-SHARED_HEADINGS = ("Cause", "Pilots", "Which")
+MOST_REPAIRS = 10
+
+
+@dataclass
+class Repair:
+    """One open cause over all pilots: in which it is open, its hours a week at full scale, and one action."""
+
+    pilots: list[str] = field(default_factory=list)
+    hours: float = 0.0
+    actions: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def action(self) -> tuple[str, str]:
+        """The action most pilots need, with its owner."""
+        return self.actions.most_common(1)[0][0]
 
 
 def rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
@@ -26,6 +45,13 @@ def rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
     return made
 
 
+def by_verdict(results: Sequence[Result]) -> list[int]:
+    """Places of the results in the order of the verdicts, the most urgent first; equal verdicts by name."""
+    order = {word: i for i, word in enumerate(VERDICTS)}
+    rank = [(order[r.verdict.word] if r.verdict else len(order), r.pilot) for r in results]
+    return sorted(range(len(results)), key=rank.__getitem__)
+
+
 def shared_causes(results: Sequence[Result]) -> list[tuple[str, str, str]]:
     """Causes that are red in more than one pilot, most shared first: cause, how many, which."""
     where: dict[str, list[str]] = {}
@@ -37,32 +63,106 @@ def shared_causes(results: Sequence[Result]) -> list[tuple[str, str, str]]:
     return [(cause, f"{len(pilots)} of {len(results)}", ", ".join(pilots)) for cause, pilots in shared]
 
 
-def _shared_name(top: TopFinding) -> str:
-    """One name for a cause in all pilots; purgatory is more than its single findings and keeps the pilot's own words."""
-    return top.title if top.cause == "purgatory" else TITLES.get(top.cause, top.title)
+def stage_rows(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
+    """One row per pilot, one column per stage: where it is, what it asks for, what the verdict opens."""
+    made = []
+    for r in results:
+        marks = (
+            (r.charter.stage, w("portfolio.here")),
+            (r.charter.requested_stage, w("portfolio.asks")),
+            (r.verdict.next_stage if r.verdict else None, w("portfolio.opens")),
+        )
+        made.append((r.pilot, *("; ".join(said for at, said in marks if at == stage) for stage in STAGES)))
+    return made
+
+
+def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
+    """Open causes by the number of pilots that have them, then by hours a week at full scale."""
+    found: dict[str, Repair] = {}
+    for r in results:
+        red = {f.id for f in r.findings if f.red}
+        for t in r.top:
+            if red & set(t.members):
+                repair = found.setdefault(_shared_name(t), Repair())
+                repair.pilots.append(r.pilot)
+                repair.hours += t.hours_week or 0.0
+                repair.actions[t.action.what, t.action.owner] += 1
+    ranked = sorted(found.items(), key=lambda each: (-len(each[1].pilots), -each[1].hours, each[0]))
+    return [(cause, *_repair_row(repair, w)) for cause, repair in ranked[:MOST_REPAIRS]]
 
 
 def portfolio_view(results: Sequence[Result]) -> View:
     """The portfolio table for a notebook."""
-    return table(f"{len(results)} pilots", HEADINGS, rows(results))
+    return table(f"{len(results)} pilots", wording().list("portfolio.stand_headings"), rows(results))
 
 
 def causes_view(results: Sequence[Result]) -> View:
     """The shared causes for a notebook."""
-    return table(SHARED, SHARED_HEADINGS, shared_causes(results))
+    w = wording()
+    return table(w("portfolio.common_caption"), w.list("portfolio.common_headings"), shared_causes(results))
 
 
-def html_portfolio(results: Sequence[Result], links: Sequence[str]) -> str:
-    """The portfolio page; `links` are the relative addresses of the pilots' reports."""
+def grids(results: Sequence[Result], w: Wording) -> tuple[Grid, ...]:
+    """The four tables of a portfolio, pilots ordered by verdict."""
+    ordered = [results[i] for i in by_verdict(results)]
+    stages = ("", *(w.of("stage", s) for s in STAGES))
+    made = (
+        Grid("stand", w("portfolio.stand_caption"), w.list("portfolio.stand_headings"), tuple(rows(ordered))),
+        Grid("stages", w("portfolio.stages_caption"), stages, tuple(stage_rows(ordered, w))),
+        Grid(
+            "common", w("portfolio.common_caption"), w.list("portfolio.common_headings"), tuple(shared_causes(ordered))
+        ),
+        Grid("repair", w("portfolio.repair_caption"), w.list("portfolio.repair_headings"), tuple(repairs(ordered, w))),
+    )
+    return cleaned(made)
+
+
+def html_portfolio(results: Sequence[Result], links: Sequence[str], language: str = "en") -> str:
+    """The portfolio page; `links` are the relative addresses of the pilots' reports, in the order of the results."""
+    w = wording(language)
+    said = {name: w(f"portfolio.{name}") for name in ("stand", "stages", "common", "repair", "no_common", "foot")}
+    count = {name: w(f"portfolio.{name}", count=len(results)) for name in ("title", "heading")}
+    shown = {grid.name: plain(grid) for grid in grids(results, w)}
+    ordered = [links[i] for i in by_verdict(results)]
     return (
         environment()
         .get_template("portfolio.html.j2")
-        .render(
-            css=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
-            headings=HEADINGS,
-            pilots=[{"cells": row, "link": link} for row, link in zip(rows(results), links, strict=True)],
-            causes=shared_causes(results),
-            shared=(SHARED, SHARED_HEADINGS),
-            count=len(results),
-        )
+        .render(css=style(), language=language, said=said | count, grids=shown, links=ordered)
     )
+
+
+def xlsx_portfolio(results: Sequence[Result], language: str = "en") -> bytes:
+    """The portfolio as a workbook with filters: pilots, stages, causes, repairs, and every finding of every pilot."""
+    w = wording(language)
+    latest = max(r.as_of for r in results)
+    book = Book(latest, w("portfolio.title", count=len(results)))
+    for grid in grids(results, w):
+        book.table(w(f"portfolio.sheet_{grid.name}"), grid.headings, grid.rows)
+    headings = w.list("portfolio.findings_headings")
+    every = [
+        (
+            r.pilot,
+            r.week,
+            f.id,
+            w.of("area", f.area),
+            w.of("status", f.status),
+            w.of("severity", f.severity),
+            f.title,
+            f.said,
+        )
+        for r in (results[i] for i in by_verdict(results))
+        for f in r.findings
+    ]
+    book.table(w("portfolio.findings"), headings, every)
+    return book.finish()
+
+
+def _repair_row(repair: Repair, w: Wording) -> tuple[str, ...]:
+    what, owner = repair.action
+    hours = f"{repair.hours:.0f}" if repair.hours else w("none")
+    return str(len(repair.pilots)), hours, what, w.of("owner", owner), ", ".join(repair.pilots)
+
+
+def _shared_name(top: TopFinding) -> str:
+    """One name for a cause in all pilots; purgatory is more than its single findings and keeps the pilot's own words."""
+    return top.title if top.cause == "purgatory" else TITLES.get(top.cause, top.title)

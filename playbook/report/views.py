@@ -10,7 +10,8 @@ from markupsafe import Markup
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.report.figures import Figure, figures
-from playbook.report.text import STATUS, VERDICT_LINE
+from playbook.report.text import SIGNS, VERDICT_LINE
+from playbook.report.wording import wording
 
 CELL = "text-align:left;vertical-align:top;white-space:normal"
 COLOURS = {"pass": "#0b6b2e", "warn": "#7a4b00", "fail": "#9b1c1c"}
@@ -123,14 +124,14 @@ def figures_view(result: Result, names: Sequence[str] = ()) -> View:
 
 def mark(finding: Finding) -> Markup:
     """Mark and word of a status, coloured but readable without colour."""
-    sign, word = STATUS[finding.status]
+    sign, word = SIGNS[finding.status], wording().of("status", finding.status)
     colour = COLOURS.get(finding.status, "#3e4c59")
     return Markup('<span style="color:{};font-weight:600;white-space:nowrap">{} {}</span>').format(colour, sign, word)
 
 
 def _counts(findings: Sequence[Finding]) -> str:
-    parts = [f"{sum(f.status == s for f in findings)} {STATUS[s][1]}" for s in ("fail", "warn", "pass", "unknown")]
-    return ", ".join(parts)
+    shown = ("fail", "warn", "pass", "unknown")
+    return ", ".join(f"{sum(f.status == s for f in findings)} {wording().of('status', s)}" for s in shown)
 
 
 def _plain(cell: object) -> str:

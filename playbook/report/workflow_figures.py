@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playbook.report.charts import BLUE, PALE, WARM, Spec, drawn
-from playbook.report.figures import Figure
+from playbook.report.drawing import Drawing
 from playbook.report.lanes import lane_svg, told
 from playbook.report.workflow_tables import MOST, WORDS, Shown, scale_sentence, tables
 from playbook.workflow.analysis import Analysis
@@ -12,22 +12,22 @@ from playbook.workflow.mine.waiting import CAUSES
 DAY = 8
 
 
-def workflow_figures(made: Analysis) -> tuple[Figure, ...]:
+def workflow_figures(made: Analysis) -> tuple[Drawing, ...]:
     """Every picture this analysis can carry, each with the table that says the same."""
     shown = {t.name: t for t in tables(made)}
     return tuple(f for f in (_map(made, shown), _curve(made, shown), _heat(made, shown)) if f is not None)
 
 
-def _map(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
+def _map(made: Analysis, shown: dict[str, Shown]) -> Drawing | None:
     chart = made.chart
     if chart is None:
         return None
     table = shown.get("ledger") or shown.get("moves")
     headings, rows = (table.headings, table.rows) if table else (("Map",), ((told(chart),),))
-    return Figure("map", f"The map of {chart.name}", lane_svg(chart), headings, rows)
+    return Drawing("map", f"The map of {chart.name}", lane_svg(chart), headings, rows)
 
 
-def _curve(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
+def _curve(made: Analysis, shown: dict[str, Shown]) -> Drawing | None:
     """Lead time in days against projects in flight, both on logarithmic scales; two bands."""
     points = [
         {
@@ -73,10 +73,10 @@ def _curve(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
     title = f"Lead time: {points[0]['mean']:.1f} days at {points[0]['projects']}, {points[-1]['mean']:.1f} at {points[-1]['projects']} projects"
     subtitle = "working days; dark: interval of the simulation, pale: if the pilot was not typical"
     svg = drawn({"layer": layers}, points, title, scale_sentence(made), height=210, subtitle=subtitle)
-    return Figure("scale", title, svg, shown["scale"].headings, shown["scale"].rows)
+    return Drawing("scale", title, svg, shown["scale"].headings, shown["scale"].rows)
 
 
-def _heat(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
+def _heat(made: Analysis, shown: dict[str, Shown]) -> Drawing | None:
     """Hours of waiting per move and cause; the number stands in the cell."""
     rows = [
         {"move": f"{w.source} → {w.target}", "cause": WORDS[c], "hours": w.seconds[c] / 3600, "place": i}
@@ -109,4 +109,4 @@ def _heat(made: Analysis, shown: dict[str, Shown]) -> Figure | None:
     title = "Hours of waiting, by move and cause"
     table = shown["waiting"]
     svg = drawn({"layer": layers}, rows, title, table.answer, height=26 * len({r["move"] for r in rows}) + 10)
-    return Figure("waiting", title, svg, table.headings, table.rows)
+    return Drawing("waiting", title, svg, table.headings, table.rows)

@@ -13,12 +13,12 @@ from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
 from playbook.run.many import Outcome, Progress, run_many
 from playbook.run.one import Spec, read_receipt, receipt_path
-from playbook.run.own import own_of
+from playbook.run.render import render, render_portfolio
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record
 from playbook.workspace.beside import beside_the_tables
-from playbook.workspace.io import publish, sha256_of
+from playbook.workspace.io import sha256_of
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def finish(job: Job) -> dict[str, Any]:
     """After the checkpoint notebook: report, then record entry; returns the summary that `--json` prints."""
     path = job.target / "result.json"
     result = read_result(path)
-    report = render(job.folder, result, job.pack)
+    reports = render(job.folder, result, pack=job.pack)
     receipt = read_receipt(job.target, CHECKPOINT.name)
     if record.read(job.folder) and receipt is not None and result.verdict is not None:
         body = {
@@ -107,7 +107,7 @@ def finish(job: Job) -> dict[str, Any]:
         }
         key = f"week {job.week}: {sha256_of(path)[:16]}"
         record.append(job.folder, "checkpoint", key, now(), body)
-    return summary(result, path, [report])
+    return summary(result, path, reports)
 
 
 def now() -> str:
@@ -129,17 +129,6 @@ def read_result(path: Path) -> Result:
         ) from None
 
 
-def render(folder: Path, result: Result, pack: str = "") -> Path:
-    """Write the HTML report of a result in the pack's brand, complete or not at all; returns its path."""
-    from playbook.report.brand import branded
-    from playbook.report.page import html_report
-
-    look = own_of(folder, pack).pack
-    path = folder / "reports" / f"week-{result.week}.html"
-    publish(path, branded(html_report(result), look.brand, look.logo).encode())
-    return path
-
-
 def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, Any]:
     """The contract of `--json`: pilot, week, verdict, coverage, paths."""
     verdict = result.verdict.model_dump(mode="json") if result.verdict else None
@@ -153,13 +142,16 @@ def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, An
     }
 
 
-def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False) -> Outcome:
-    """Run notebook 6 over finished checkpoints."""
+def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False, language: str = "en") -> Outcome:
+    """Run notebook 6 over finished checkpoints, then render the page and the workbook beside what it left."""
     from playbook.run.many import attempt
 
     folders = [str(p.parent) for p in results]
     inputs = tuple((str(p), sha256_of(p)) for p in results)
-    return attempt(Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target)), force)
+    outcome = attempt(Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target)), force)
+    if outcome.receipt is not None:
+        render_portfolio(results, target, language)
+    return outcome
 
 
 def failures(outcomes: Iterable[Outcome]) -> PlaybookError | None:

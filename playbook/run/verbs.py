@@ -12,7 +12,7 @@ from playbook.model.phrase import percent
 from playbook.model.result import Result
 from playbook.report.audit_views import audit_figures_view, audit_view, no_content
 from playbook.report.figures import FACTS
-from playbook.report.portfolio import causes_view, html_portfolio, portfolio_view
+from playbook.report.portfolio import causes_view, portfolio_view
 from playbook.report.views import View, decision_view, figures_view, findings_view, table
 from playbook.run.assemble import Pilot
 from playbook.run.checkpoint import as_json, read_result
@@ -122,7 +122,7 @@ def decision(pilot: Pilot, step: str) -> View:
 
 def areas(pilot: Pilot) -> View:
     """Level, counts and coverage of each area, for orientation."""
-    from playbook.report.page import area_rows
+    from playbook.report.compose import area_rows
 
     headings = ("Area", "Level", "Score", "Met", "Partly", "Not met", "Not known", "Coverage")
     return table("For orientation; single checks decide, never an average", headings, area_rows(pilot.result()))
@@ -160,15 +160,13 @@ def shared_causes(results: Sequence[Result]) -> View:
     return causes_view(results)
 
 
-def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) -> str:
-    """Write the portfolio page and its table below `out`; without `out` nothing is written."""
+def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) -> str:  # noqa: ARG001 - notebook 6 passes its folders
+    """Write the portfolio's table below `out`, from which the page is made; without `out` nothing is written."""
     if not out:
         return "Nothing written: this notebook was opened by a person. `playbook portfolio` writes the page."
-    pages = [Path(f).parents[1] / "reports" / f"week-{r.week}.html" for f, r in zip(folders, results, strict=True)]
-    publish(Path(out) / "portfolio.html", html_portfolio(results, [p.as_uri() for p in pages]).encode())
     plain = [{"pilot": r.pilot, "week": r.week, "verdict": r.verdict.word if r.verdict else None} for r in results]
     publish(Path(out) / "portfolio.json", canonical(plain))
-    return "Written: portfolio.html"
+    return "Written: portfolio.json"
 
 
 def _audited(pilot: Pilot) -> Audit | None:

@@ -3,6 +3,7 @@
 ```yaml
 pack: marketing                # or a path to a pack folder, relative to the workspace; default: the pilot's domain
 as_of: 2026-05-25              # optional report date
+language: de                   # optional language of the reports; default en
 pilot: {pilot_id: nordwind}    # the charter's fields (table `pilot` of the data dictionary)
 content: {location: content/}  # optional; default content/ if it exists
 tables:                        # optional: how the team's own files map to our tables
@@ -32,6 +33,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from playbook.bundled import languages
 from playbook.errors import Problem, nearest
 from playbook.model.result import Waiver
 from playbook.workspace.days import FIRST, LAST
@@ -41,7 +43,7 @@ from playbook.workspace.maps_form import read_maps
 from playbook.yamlgate import YamlDoc
 
 FILE = "pilot.yaml"
-KEYS = ("pack", "as_of", "pilot", "content", "tables", "waivers", "settings", "rulings", "answers")
+KEYS = ("pack", "as_of", "language", "pilot", "content", "tables", "waivers", "settings", "rulings", "answers")
 RULINGS = ("confirmed", "dismissed")
 
 
@@ -55,6 +57,7 @@ class Settings:
     """The `pilot:` section as written; the charter is made of it."""
     pack: str | None = None
     as_of: date | None = None
+    language: str | None = None
     content: str | None = None
     tables: Mapping[str, TableMap] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
@@ -80,6 +83,7 @@ def read_settings(doc: YamlDoc, problems: list[Problem]) -> Settings:
         answers=data.get("pilot"),
         pack=_text(doc, ("pack",), data.get("pack"), problems),
         as_of=_report_date(doc, data.get("as_of"), problems),
+        language=_language(doc, data.get("language"), problems),
         content=_content(doc, data.get("content"), problems),
         tables=read_maps(doc, data.get("tables"), problems),
         waivers=_waivers(doc, data.get("waivers"), problems),
@@ -102,6 +106,13 @@ def _report_date(doc: YamlDoc, value: object, problems: list[Problem]) -> date |
     if isinstance(value, date) and not isinstance(value, datetime) and FIRST <= value <= LAST:
         return value
     problems.append(Problem(doc.at("as_of"), f"as_of is {quoted(value)}", f"a date from {FIRST} to {LAST}"))
+    return None
+
+
+def _language(doc: YamlDoc, value: object, problems: list[Problem]) -> str | None:
+    if value is None or value in languages():
+        return None if value is None else str(value)
+    problems.append(Problem(doc.at("language"), f"language is {quoted(value)}", ", ".join(languages())))
     return None
 
 

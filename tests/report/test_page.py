@@ -3,11 +3,15 @@
 import html
 import re
 from functools import cache
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from playbook.report.page import html_report
-from playbook.report.portfolio import html_portfolio, shared_causes
+from playbook.report.portfolio import html_portfolio, repairs, shared_causes, xlsx_portfolio
+from playbook.report.wording import wording
+from playbook.verdict.cause_table import TITLES
 from tests.scenarios.conftest import NAMES, sample
 from tests.scenarios.score import SCENARIOS
 
@@ -78,3 +82,29 @@ def test_a_shared_cause_is_red_in_each_pilot_it_names():
     assert rows
     assert not [r for r in rows if "solid" in r[2]], "nothing is red in the solid pilot"
     assert not [r for r in rows if r[0].startswith("Pilot purgatory")], "only one pilot is stuck"
+
+
+def test_the_portfolio_is_ordered_by_verdict_and_each_name_leads_to_its_own_report():
+    results = [sample(name).result() for name in NAMES]
+    page = html_portfolio(results, [f"../{name}/reports/r.html" for name in NAMES])
+    told = re.findall(r'<a href="\.\./(\w+)/reports/r\.html">(\w+)</a>', page)
+    assert told == [(name, name) for name in ("purgatory", "heroics", "solid")]
+    assert "<script" not in page
+
+
+def test_a_repair_counts_the_pilots_and_hours_of_its_cause():
+    results = [sample(name).result() for name in NAMES]
+    for cause, pilots, hours, action, _, which in repairs(results, wording()):
+        open_in = [r for r in results if r.pilot in which.split(", ")]
+        assert len(open_in) == int(pilots)
+        tops = [t for r in open_in for t in r.top if cause in (t.title, TITLES.get(t.cause))]
+        assert action in {t.action.what for t in tops}
+        assert hours == (f"{sum(t.hours_week or 0 for t in tops):.0f}" if any(t.hours_week for t in tops) else "–")
+
+
+def test_the_portfolio_workbook_has_filters_and_every_finding():
+    results = [sample(name).result() for name in NAMES]
+    book = openpyxl.load_workbook(BytesIO(xlsx_portfolio(results)))
+    assert [s.title for s in book] == ["Pilots", "Stages", "Shared causes", "Repairs", "Findings"]
+    assert all(s.auto_filter.ref for s in book)
+    assert book["Findings"].max_row == 1 + sum(len(r.findings) for r in results)

@@ -1,0 +1,55 @@
+"""The fixed words of a report in one language, read from `templates/base/wording/LANGUAGE.yaml`; logic holds no sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from playbook.bundled import bundled, languages
+from playbook.errors import BadInput, Problem, nearest
+from playbook.yamlgate import load_yaml
+
+FIRST = "en"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words by dotted key, such as `verdict.next`."""
+
+    language: str
+    words: dict[str, Any]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of a key with `{names}` filled in; raises KeyError for a key the file does not have."""
+        text = str(self._at(key))
+        return text.format(**values) if values else text
+
+    def list(self, key: str) -> tuple[str, ...]:
+        """The words of a key that holds a list."""
+        return tuple(str(v) for v in self._at(key))
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The words of a key that holds names with their meaning."""
+        return tuple((str(k), str(v)) for k, v in self._at(key).items())
+
+    def of(self, group: str, word: str) -> str:
+        """A word of our own vocabulary in this language; itself if this language says it the same way."""
+        found = self.words.get(group, {}).get(word)
+        return word if found is None else str(found)
+
+    def _at(self, key: str) -> Any:
+        here: Any = self.words
+        for part in key.split("."):
+            here = here[part]
+        return here
+
+
+@cache
+def wording(language: str = FIRST) -> Wording:
+    """The wording of a language; raises BadInput naming the languages there are."""
+    known = languages()
+    if language not in known:
+        raise BadInput(Problem("language", f"there is no wording in {language!r}", do=nearest(language, known)))
+    path = bundled("templates", "base", "wording", f"{language}.yaml")
+    return Wording(language, load_yaml(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain)
