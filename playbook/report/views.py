@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from playbook.model.finding import Finding
 from playbook.model.result import Result
+from playbook.report.drawing import Drawing
 from playbook.report.figures import Figure, figures
 from playbook.report.text import SIGNS, VERDICT_LINE
 from playbook.report.wording import wording
@@ -106,7 +107,7 @@ def decision_view(result: Result) -> View:
     return View(str(head.format(v.word, v.meaning, because, v.next_action)) + conditions.html, text)
 
 
-def figure_view(figure: Figure) -> View:
+def figure_view(figure: Figure | Drawing) -> View:
     """A figure with the table that says the same, folded away."""
     shown = table("", figure.headings, figure.rows)
     html = f"{figure.svg}<details><summary>The same as a table</summary>{shown.html}</details>"

@@ -44,13 +44,14 @@ def render(
     return tuple(made)
 
 
-def content(form: str, result: Result, report: Composition, look: Pack) -> bytes:
-    """One format's bytes; raises ValueError for a format there is not."""
+def content(form: str, result: Result, report: Composition, look: Pack | None = None) -> bytes:
+    """One format's bytes, the page in the look of a pack; raises ValueError for a format there is not."""
     if form == "html":
         from playbook.report.brand import branded
         from playbook.report.page import html_page
 
-        return branded(html_page(report), look.brand, look.logo).encode()
+        page = html_page(report)
+        return (branded(page, look.brand, look.logo) if look else page).encode()
     if form == "pdf":
         from playbook.report.pdf import pdf_report
 
