@@ -17,8 +17,13 @@ from typing import Any
 LEAST_WORDS = 8
 ENOUGH_WORDS = 50
 """Words of running text of which the model is asked."""
-LEAST_SHARE = 0.10
-LEAST_LEAD = 1.6
+LEAST_DIFFERENT = 40
+"""Different words among them: a list that repeats a few words is in no language, whatever the model says of it."""
+LEAST_FOUND = 3
+"""Small words, at least."""
+CLEAR = ((0.10, 1.6), (0.04, 3.0))
+"""Share of small words and lead over the next language that decide; in texts full of names and code both are seldom met,
+so fewer small words are enough where hardly any of another language are among them."""
 _SAMPLE = 2500
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _SMALL = {
@@ -72,7 +77,9 @@ def language_of(text: str, *, running: bool = True) -> str | None:
     if len(words) < LEAST_WORDS:
         return None
     found = _by_small_words(words)
-    return found if found or not running or len(words) < ENOUGH_WORDS else _by_model(sample)
+    if found or not running or len(words) < ENOUGH_WORDS or len(set(words)) < LEAST_DIFFERENT:
+        return found
+    return _by_model(sample)
 
 
 def _sampled(text: str) -> str:
@@ -103,11 +110,9 @@ def _by_small_words(words: list[str]) -> str | None:
     for word, count in Counter(words).items():
         for language in _BY_WORD.get(word, ()):
             score[language] += count / len(_BY_WORD[word])  # type: ignore[assignment]
-    ranked = score.most_common(2)
-    if not ranked or ranked[0][1] < max(3.0, LEAST_SHARE * len(words)):
-        return None
-    clear = len(ranked) == 1 or ranked[0][1] >= LEAST_LEAD * ranked[1][1]
-    return ranked[0][0] if clear else None
+    (first, most), (_, next_most) = (*score.most_common(2), ("", 0.0), ("", 0.0))[:2]
+    clear = any(most >= share * len(words) and most >= lead * next_most for share, lead in CLEAR)
+    return first if most >= LEAST_FOUND and clear else None
 
 
 def _by_model(sample: str) -> str | None:

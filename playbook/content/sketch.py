@@ -69,7 +69,7 @@ def _pieces(text: str) -> Iterable[str]:
 
 def _piece_hashes(text: str) -> Hashes:
     codes = _codes(text)
-    word, alone = _classes(256 if codes.dtype == np.uint8 else 0x110000)
+    word, alone = _classes(_planes(codes))
     is_word = word[codes]
     before = np.empty_like(is_word)
     before[:1], before[1:] = False, is_word[:-1]
@@ -112,6 +112,11 @@ def _mixed(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(32))
 
 
+def _planes(codes: npt.NDArray[np.uint8] | npt.NDArray[np.uint32]) -> int:
+    """How many code points must be known: classing all of them takes as long as sketching a hundred pages."""
+    return 256 if codes.dtype == np.uint8 else 0x10000 if codes.max(initial=0) < 0x10000 else 0x110000
+
+
 @cache
 def _classes(many: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """For the first code points: is it part of a word, and is it a word by itself."""
@@ -121,7 +126,7 @@ def _classes(many: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         word[run.start() : run.end()] = True
     alone = np.zeros_like(word)
     for low, high in _IDEOGRAMS:
-        alone[low:high] = word[low:high]
+        alone[low:high] = word[low:high]  # empty beyond the last code point
     return word, alone
 
 

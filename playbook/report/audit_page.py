@@ -10,7 +10,7 @@ from playbook.content.audit import Audit
 from playbook.content.personal import masked
 from playbook.content.related import Pair
 from playbook.content.rule import DIMENSIONS, Flaw
-from playbook.report import charts
+from playbook.report import strokes
 from playbook.report.drawing import Drawing
 from playbook.report.page import TEMPLATES, environment
 
@@ -96,10 +96,10 @@ def dimensions_figure(audit: Audit) -> Drawing | None:
     if not scores:
         return None
     worst = min(DIMENSIONS, key=lambda k: (scores[k], k))
-    rows = [{"name": k, "value": round(scores[k], 1)} for k in DIMENSIONS]
+    rows = [(k, round(scores[k], 1)) for k in DIMENSIONS]
     title = f"Weakest: {worst} ({scores[worst]:.0f} of 100)"
-    said = "; ".join(f"{r['name']} {r['value']}" for r in rows)
-    svg = charts.bars(rows, title, said, "score, 0 to 100")
+    said = "; ".join(f"{name} {value}" for name, value in rows)
+    svg = strokes.bars(rows, title, said, "score, 0 to 100")
     table = tuple((k, f"{scores[k]:.0f}", ASKS[k]) for k in DIMENSIONS)
     return Drawing("dimensions", title, svg, ("Dimension", "Score", "Question"), table)
 
@@ -113,8 +113,7 @@ def curve_figure(audit: Audit) -> Drawing | None:
         minutes += fix.flaw.effort_minutes
         points.append((minutes / 60, fix.score_after))
     title = f"{len(audit.fixes)} fixes: from {points[0][1]:.0f} to {points[-1][1]:.0f}"
-    rows = [{"hours": round(h, 3), "value": round(v, 2)} for h, v in points]
-    svg = charts.curve(rows, title, f"{title} in {points[-1][0]:.1f} hours of work", "hours of work", "score")
+    svg = strokes.curve(points, title, f"In {points[-1][0]:.1f} hours of work", "hours of work", "score")
     shown = points[:: max(1, len(points) // 10)]
     return Drawing("gain", title, svg, ("Hours of work", "Score"), tuple((f"{h:.1f}", f"{v:.1f}") for h, v in shown))
 

@@ -78,30 +78,6 @@ def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description:
     return drawn({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
 
 
-def bars(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
-    """Horizontal bars with their values: keys `name` and `value` (0 to 100)."""
-    y = {"field": "name", "type": "nominal", "title": None, "sort": [r["name"] for r in rows]}
-    x = {
-        "field": "value",
-        "type": "quantitative",
-        "title": axis,
-        "scale": {"domain": [0, 100]},
-        "axis": {"tickCount": 5},
-    }
-    bars_ = {"mark": {"type": "bar", "size": 16, "color": BLUE}, "encoding": {"y": y, "x": x}}
-    text = {"field": "value", "type": "quantitative", "format": ".0f"}
-    label = {"mark": {"type": "text", "align": "left", "dx": 4}, "encoding": {"y": y, "x": x, "text": text}}
-    return drawn({"layer": [bars_, label]}, rows, title, description, height=26 * len(rows) + 6)
-
-
-def curve(rows: Sequence[Spec], title: str, description: str, axis: str, what: str) -> str:
-    """A curve over hours: keys `hours` and `value`; the scale shows the whole of the change."""
-    x = {"field": "hours", "type": "quantitative", "title": axis}
-    y = {"field": "value", "type": "quantitative", "title": what, "scale": {"zero": False}}
-    mark = {"type": "line", "color": BLUE, "strokeWidth": 2}
-    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, height=150)
-
-
 def drawn(
     spec: Spec, rows: Sequence[Spec], title: str, description: str, *, height: int = 170, subtitle: str = ""
 ) -> str:
