@@ -34,7 +34,7 @@ def plain(pack):
     }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.permutations(RULES),
     st.permutations(ASKED),
