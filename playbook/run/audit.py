@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -78,7 +78,12 @@ def _audited(
     from playbook.content.read import read_all
 
     with contextlib.closing(read_all(location, workers=workers, progress=progress, cache=cache)) as documents:
-        return audit(documents, as_of, ask=ask)
+        return _light(audit(documents, as_of, ask=ask))
+
+
+def _light(judged: Audit) -> Audit:
+    """The audit without its texts, of which one letter says that there is one: page and tables need no more."""
+    return replace(judged, documents=tuple(replace(d, text=d.text[:1]) for d in judged.documents))
 
 
 def _asked(
