@@ -14,6 +14,7 @@ import random
 import resource
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tempfile
 import time
@@ -283,7 +284,12 @@ TEXTS = (".md", ".rst", ".txt")
 
 
 def whole_audit(cache: Path) -> None:
-    """A full audit from files to findings, again unchanged, and markitdown + datasketch on the same files; CPU seconds."""
+    """A full audit from files to findings, again unchanged, and markitdown + datasketch on the same files; CPU seconds.
+
+    All installed modules are compiled first, as pip does when it installs: else both sides would measure the compiler.
+    """
+    compile_all = [sys.executable, "-m", "compileall", "-q", sysconfig.get_path("purelib"), "playbook", "benchmarks"]
+    subprocess.run(compile_all, check=False, capture_output=True, timeout=300)
     for name, kinds in (("office files and pages", OFFICE), ("the same and plain texts", OFFICE + TEXTS)):
         print(f"{name}: ", end="", flush=True)
         _one_audit(cache, kinds)
@@ -354,6 +360,26 @@ def memory(documents: int = 10_000) -> None:
     )
 
 
+def whole_memory(documents: int = 10_000) -> None:
+    """Greatest memory of the whole command, from files to page and workbook, over documents that are all different."""
+    rng, words = random.Random(1), [f"word{i}" for i in range(20_000)]
+    with tempfile.TemporaryDirectory() as made:
+        for number in range(documents):
+            path, text = Path(made) / "in" / f"{number:05}.md", " ".join(rng.choices(words, k=1_000))
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"# Title {text[:20]}\n\n{text}\n")
+        given = ["audit", f"{made}/in", "--out", f"{made}/out", "--workers", "1"]
+        code = (
+            "import resource as r, sys; from playbook.cli import run; run(sys.argv[1:]);"
+            "print(*(r.getrusage(w).ru_maxrss // 1024 for w in (r.RUSAGE_SELF, r.RUSAGE_CHILDREN)), file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, *given], check=True, capture_output=True, text=True, timeout=500
+        )
+        parent, worker = done.stderr.split()[-2:]
+        print(f"{documents} documents, whole command: parent {parent} MB, worker {worker} MB")
+
+
 def _cpu(command: list[str]) -> float:
     """CPU seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -369,7 +395,9 @@ def _peak() -> float:
 def main() -> None:
     """Run one part or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=["versions", "direction", "speed", "pairs", "audit", "memory", "peer", "all"])
+    parser.add_argument(
+        "part", choices=["versions", "direction", "speed", "pairs", "audit", "memory", "whole-memory", "peer", "all"]
+    )
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "playbook-benchmarks")
     parser.add_argument("--labs", type=Path)
     chosen = parser.parse_args()
@@ -384,6 +412,7 @@ def main() -> None:
         "pairs": pairs_at_scale,
         "audit": lambda: whole_audit(chosen.cache),
         "memory": memory,
+        "whole-memory": whole_memory,
     }
     for name, run in parts.items():
         if chosen.part in (name, "all"):

@@ -30,14 +30,25 @@ EVERY_S = 2.0
     "--compare", type=FOLDER, help="Folder of an earlier audit to compare with; default: the last one in --out."
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day on which dates are judged; default: today.")
+@click.option(
+    "--check-links", is_flag=True, help="Ask every web address that the content names whether it still answers."
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if a gate fails.")
 @as_json_option
 def audit(
-    location: str, out: Path, workers: str, compare: Path | None, as_of: datetime | None, exit_code: bool, as_json: bool
+    location: str,
+    out: Path,
+    workers: str,
+    compare: Path | None,
+    as_of: datetime | None,
+    check_links: bool,
+    exit_code: bool,
+    as_json: bool,
 ) -> None:
     r"""Audit source content: what is unreadable, outdated, contradictory, copied, and what to fix first.
 
-    LOCATION is a folder, a zip file or any fsspec address such as s3://bucket/path. Nothing is written into it.
+    LOCATION is a folder, a zip file or any fsspec address such as s3://bucket/path. Nothing is written into it, and
+    without --check-links nobody else is asked anything. Ctrl-C keeps what was read; the next run goes on from there.
 
     \b
     Example:
@@ -55,7 +66,14 @@ def audit(
     day = as_of.date() if as_of else today()
     number = int(workers) if workers.isdigit() else workers
     done = run_audit(
-        location, out.resolve(), day, workers=number, earlier=compare and compare.resolve(), progress=_progress()
+        location,
+        out.resolve(),
+        day,
+        workers=number,
+        earlier=compare and compare.resolve(),
+        progress=_progress(),
+        check_links=check_links,
+        asking=_asking(),
     )
     if as_json:
         click.echo(json.dumps(done.told, ensure_ascii=False, indent=1))
@@ -100,6 +118,19 @@ def _progress() -> Callable[[Any], None]:
         speed = now.files / max(moment - started, 1e-6)
         left = (now.of_files - now.files) / max(speed, 1e-6)
         click.echo(f"{now.files:,} of {now.of_files:,} files, {speed:,.0f} files/s, {_said(left)} left", err=True)
+
+    return show
+
+
+def _asking() -> Callable[[int, int], None]:
+    """How many web addresses have been asked, on standard error every two seconds; several threads tell."""
+    last = [time.monotonic()]
+
+    def show(done: int, of: int) -> None:
+        moment = time.monotonic()
+        if moment - last[0] >= EVERY_S:
+            last[0] = moment
+            click.echo(f"{done:,} of {of:,} web addresses asked", err=True)
 
     return show
 

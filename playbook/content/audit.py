@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from playbook.content.corpus import Corpus, Expected
 from playbook.content.document import Document
 from playbook.content.fixfirst import Fix, fix_first
+from playbook.content.links import web_address
 from playbook.content.related import Pair, Signature, relate, signature
 from playbook.content.rule import DIMENSIONS, Flaw, find_flaws
 from playbook.content.score import Gate, Score, counts, gates, readiness, score
@@ -38,14 +39,27 @@ class Audit:
         return tuple(d for d in self.documents if counts(d))
 
 
-def audit(documents: Iterable[Document], as_of: date, expected: Expected | None = None, seed: int = 0) -> Audit:
-    """Read documents -> sketches -> pairs -> rules -> score -> fix list."""
+Ask = Callable[[Iterable[str]], Mapping[str, str]]
+"""Asks web addresses and gives the dead ones with the reason."""
+
+
+def audit(
+    documents: Iterable[Document],
+    as_of: date,
+    expected: Expected | None = None,
+    seed: int = 0,
+    ask: Ask | None = None,
+) -> Audit:
+    """Read documents -> sketches -> pairs -> rules -> score -> fix list. Without `ask` the web is left alone."""
     read: list[Document] = []
     signed: list[Signature] = []
     for document in documents:
         read.append(document)
         signed.append(signature(document.text))
     corpus = Corpus(tuple(sorted(read, key=lambda d: d.path)), relate(read, signed), as_of, expected or Expected())
+    if ask is not None:
+        found = {web_address(t) for targets in corpus.links.values() for t in targets} - {""}
+        corpus = replace(corpus, dead=ask(sorted(found)))
     return judged(corpus, seed)
 
 

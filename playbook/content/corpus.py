@@ -37,6 +37,8 @@ class Corpus:
     related: Related
     as_of: date
     expected: Expected = Expected()
+    dead: Mapping[str, str] = field(default_factory=dict)
+    """Web addresses that no longer lead anywhere, with the reason; empty unless somebody asked."""
 
     @cached_property
     def by_path(self) -> dict[str, Document]:

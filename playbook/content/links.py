@@ -48,6 +48,17 @@ def resolve(source: str, link: Link, known: Collection[str], folders: Collection
     return _looked_up(link, joined, unquote(anchor), known, folders)
 
 
+def web_address(target: Target) -> str:
+    """The page of the web a reference leads to, without its fragment; empty if it leads elsewhere.
+
+    >>> web_address(Target(Link("https://example.org/a#b"), "web")), web_address(Target(Link("mailto:a@b.c"), "web"))
+    ('https://example.org/a', '')
+    """
+    address = target.link.target.strip().partition("#")[0]
+    address = f"https:{address}" if address.startswith("//") else address
+    return address if target.state == "web" and address.lower().startswith(("http://", "https://")) else ""
+
+
 def _base(source: str) -> tuple[str, str]:
     """Folder of a document, and the root that an absolute reference starts from: the package, if it is in one."""
     package, mark, _ = source.rpartition("!/")

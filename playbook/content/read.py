@@ -39,7 +39,7 @@ def read_all(
     progress: Tell | None = None,
     cache: Path | None = None,
     limits: Limits | None = None,
-) -> Iterator[Document]:
+) -> Generator[Document]:
     """Documents of a location in the order of their paths, whatever is wrong with them.
 
     `workers` is a number of processes here, or the address of a Dask cluster such as `tcp://host:8786` that can reach the

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +16,12 @@ from playbook.errors import BadInput, Problem
 from playbook.workspace.io import canonical, locked, publish
 
 if TYPE_CHECKING:
-    from playbook.content.audit import Audit
+    from playbook.content.audit import Ask, Audit
     from playbook.content.place import Place
     from playbook.content.read import Progress
 
 RESULT, STATE, PAGE, WORKLIST = "audit.json", "state.json", "audit.html", "worklist.xlsx"
+LINKS = "links.json"
 TABLES = ("files", "findings", "pairs", "fixes")
 
 
@@ -40,33 +43,60 @@ def run_audit(
     workers: int | str = 1,
     earlier: Path | None = None,
     progress: Callable[[Progress], None] | None = None,
+    check_links: bool = False,
+    asking: Callable[[int, int], None] | None = None,
 ) -> Audited:
     """Audit a location and write page, worklist and tables below `out`.
 
     Files that were read before are not read again; if nothing at all has changed, the last result is returned as it
-    is. Raises BadInput if the location cannot be opened, or if `out` lies inside it.
+    is. Web addresses are asked only with `check_links`. Raises BadInput if the location cannot be opened, or if `out` lies inside it.
     """
     from playbook.content.place import place_of
 
     place = place_of(location)
     _outside(out, location)
-    key = _key(place, location, as_of)
+    key = _key(place, location, as_of, check_links=check_links)
     with locked(out / ".lock"):
         known = _known(out, key, earlier)
         if known is not None:
             return known
         before = _before(earlier or out)
-        audit = _audited(location, as_of, workers, out / "cache", progress)
+        ask = partial(_asked, out / "cache" / LINKS, as_of, asking) if check_links else None
+        audit = _audited(location, as_of, workers, out / "cache", progress, ask)
         return _written(audit, before, out, key, earlier)
 
 
 def _audited(
-    location: str, as_of: date, workers: int | str, cache: Path, progress: Callable[[Progress], None] | None
+    location: str,
+    as_of: date,
+    workers: int | str,
+    cache: Path,
+    progress: Callable[[Progress], None] | None,
+    ask: Ask | None,
 ) -> Audit:
     from playbook.content.audit import audit
     from playbook.content.read import read_all
 
-    return audit(read_all(location, workers=workers, progress=progress, cache=cache), as_of)
+    with contextlib.closing(read_all(location, workers=workers, progress=progress, cache=cache)) as documents:
+        return _light(audit(documents, as_of, ask=ask))
+
+
+def _light(judged: Audit) -> Audit:
+    """The audit without its texts, of which one letter says that there is one: page and tables need no more."""
+    return replace(judged, documents=tuple(replace(d, text=d.text[:1]) for d in judged.documents))
+
+
+def _asked(
+    kept: Path, as_of: date, asking: Callable[[int, int], None] | None, addresses: Iterable[str]
+) -> dict[str, str]:
+    """Dead web addresses; what servers answered is kept, even if the rest is stopped with Ctrl-C."""
+    from playbook.content.web import ask_all, remembered, stored_form
+
+    known = remembered(kept.read_bytes(), as_of) if kept.exists() else {}
+    try:
+        return ask_all(addresses, known, asking)
+    finally:
+        publish(kept, stored_form(known, as_of))
 
 
 def _written(audit: Audit, before: dict[str, Any] | None, out: Path, key: str, earlier: Path | None) -> Audited:
@@ -87,9 +117,9 @@ def _written(audit: Audit, before: dict[str, Any] | None, out: Path, key: str, e
     return Audited(told, different, _files(out), unchanged=False)
 
 
-def _key(place: Place, location: str, as_of: date) -> str:
+def _key(place: Place, location: str, as_of: date, *, check_links: bool) -> str:
     """A fingerprint of everything the result depends on: the listed files, the day, and the code that judges."""
-    digest = hashlib.sha256(canonical([location, as_of.isoformat(), _code()]))
+    digest = hashlib.sha256(canonical([location, as_of.isoformat(), check_links, _code()]))
     for one in place.entries():
         entry = [one.path, one.size, getattr(one, "mtime_ns", -1), getattr(one, "etag", "")]
         digest.update(canonical(entry))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
 from playbook.content.direction import looks_put_aside
+from playbook.content.links import web_address
 from playbook.content.rule import Hit, rule
 
 ANCHORED = frozenset({"md", "html"})
@@ -39,6 +40,20 @@ def links_to_outdated(corpus: Corpus) -> Iterator[Hit]:
         )
         if old and not looks_put_aside(path):
             yield Hit((path, *old), tuple(f"leads to {o}" for o in old), 0.9, charged=(path,))
+
+
+@rule("L3", "connected", severity=0.3, minutes=4)
+def dead_web_links(corpus: Corpus) -> Iterator[Hit]:
+    """References lead to pages of the web that are no longer there.
+
+    Fix: Find where the page went, or take the reference out.
+    """
+    if not corpus.dead:
+        return
+    for path, targets in sorted(corpus.links.items()):
+        dead = sorted({a for t in targets if (a := web_address(t)) in corpus.dead})
+        if dead:
+            yield Hit((path,), tuple(f"{a}: {corpus.dead[a]}" for a in dead), 0.9)
 
 
 @rule("L4", None, severity=0, minutes=5)
