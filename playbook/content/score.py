@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from playbook.content.document import Document
 from playbook.content.rule import DIMENSIONS, Dimension, Flaw
+from playbook.model.phrase import count
 
 Matrix = npt.NDArray[np.float64]
 DRAWS = 200
@@ -130,7 +131,7 @@ def gates(documents: Sequence[Document], flaws: Iterable[Flaw]) -> tuple[Gate, .
             not conflicts,
             len(conflicts),
             0,
-            f"{len(conflicts)} pairs of copies say different things, and nothing says which is valid",
+            f"{count(len(conflicts), 'pair')} of copies say different things, and nothing says which is valid",
         ),
     )
 

@@ -10,11 +10,13 @@ from playbook.checks import all_checks
 from playbook.model.pack import SECTIONS, Pack
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric, Rule
-from playbook.model.words import AREAS, PREFIX
+from playbook.model.words import AREAS, PREFIX, Status
 from playbook.pack.brand import MARKS, pairs
 from playbook.pack.compare import Change
 from playbook.report.brand import branded
 from playbook.report.page import TEMPLATES, environment, html_report
+from playbook.report.text import SIGNS
+from playbook.report.wording import wording
 
 OWN_CSS = """
 .lead{font-size:1.15rem}
@@ -93,7 +95,7 @@ def sections(pack: Pack) -> list[dict[str, Any]]:
     for name in SECTIONS:
         asked = [q.model_dump() for q in pack.questions if q.section == name]
         for q in asked:
-            q["options"] = [{"answer": o, "status": outcomes[q["field"]][o]} for o in q["options"]]
+            q["options"] = [_option(o, outcomes[q["field"]][o]) for o in q["options"]]
         made.append({"name": name, "questions": asked})
     return [s for s in made if s["questions"]]
 
@@ -203,3 +205,8 @@ def _why(changes: Iterable[Change]) -> str:
     kept = list(changes)
     places = [(file, line) for file, _, line in (c.where.rpartition(" line ") for c in kept) if line.isdigit()]
     return " ".join(filter(None, (kept[0].basis, f"({_lines(places)})" if places else "")))
+
+
+def _option(answer: str, status: Status) -> dict[str, str]:
+    """One answer and what it means: mark, word and colour, never colour alone."""
+    return {"answer": answer, "status": status, "sign": SIGNS[status], "word": wording().of("status", status)}

@@ -166,7 +166,7 @@ def _fact(declared: Declared, answer: str | None) -> Fact:
     """The fact of one own question: counted from its table, or the team's answer."""
     if declared.count is not None:
         return count_fact(declared.id, declared.count)
-    column, choices = f"answers.{declared.id}", " | ".join(declared.answers)
+    column, choices = f"answers.{declared.id}", " / ".join(declared.answers)
     why = f"{declared.question} Answer in pilot.yaml: {choices}."
     found: Evidence = Missing(columns=(column,), why=why) if answer is None else Answer(answer=answer)
 

@@ -144,10 +144,11 @@ def test_the_preview_shows_questions_thresholds_with_basis_and_a_branded_report(
 
 
 def test_the_report_of_a_checkpoint_carries_the_brand(tmp_path):
-    from playbook.run.checkpoint import render
+    from playbook.run.render import render
 
     pilot = open_pilot(bundled("data", "heroics"), 6, pack=str(example("nordlicht")))
-    report = render(tmp_path, pilot.result(), str(example("nordlicht"))).read_text()
+    (path,) = render(tmp_path, pilot.result(), pack=str(example("nordlicht")))
+    report = path.read_text()
     assert '<header><p class="brand">' in report
     assert "Nordlicht Academy" in report
 
