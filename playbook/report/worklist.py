@@ -26,6 +26,8 @@ HEADINGS = (
     "State",
 )
 WIDTHS = (6, 46, 44, 36, 36, 60, 9, 8, 11, 7, 12, 7, 18, 10)
+LINE, MOST_LINES = 15, 12
+"""Height of a line in points, and lines shown of one row: without a height some programs print lines over each other."""
 MOST_ROWS = 100_000
 MOST_SHOWN = 8
 STATES = ("open", "in work", "done", "not needed")
@@ -48,6 +50,7 @@ def worklist(audit: Audit) -> bytes:
             sheet.set_column(column, column, width, wrapped)
             sheet.write_string(0, column, heading, head)
         for number, row in enumerate(rows, 1):
+            sheet.set_row(number, LINE * _lines(row))
             for column, value in enumerate(row):
                 if isinstance(value, str):
                     sheet.write_string(number, column, defused(value), wrapped)
@@ -100,6 +103,12 @@ def _row(flaw: Flaw, gain: float | None, after: float | None) -> Row:
         "",
         STATES[0],
     )
+
+
+def _lines(row: Row) -> int:
+    """Lines that the fullest cell of a row takes."""
+    cells = ((str(v), w) for v, w in zip(row, WIDTHS, strict=True) if isinstance(v, str))
+    return min(MOST_LINES, max(sum(1 + len(part) // (w - 3) for part in v.split("\n")) for v, w in cells))
 
 
 def _listed(files: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import pytest
 from playbook.cli import run
 from tests.hostile.build import SENTENCE
 
+pytestmark = pytest.mark.filterwarnings("ignore")
 FILES = {f"unit {n % 7}/page-{n}.md": f"# Page {n}\n\n{SENTENCE} Part {n} of it." for n in range(40)}
 
 
@@ -72,7 +73,6 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_ends_as_if_nothing_had_happe
         assert (out / name).read_bytes() == (tmp_path / "undisturbed" / name).read_bytes(), name
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_a_cluster_gives_the_same_result(tmp_path, capsys):
     distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     folder = written(tmp_path / "in", FILES)

@@ -47,7 +47,7 @@ def test_without_an_answer_it_is_unknown_says_what_to_bring_and_keeps_the_pilot_
     finding = next(f for f in opened.findings if f.id == "gs-council")
     assert (finding.status, finding.severity, finding.effect) == ("unknown", "blocker", "FIX-AND-RECHECK")
     assert finding.missing == ("answers.gs-council",)
-    assert "yes | partly | no" in finding.said
+    assert "yes / partly / no" in finding.said
     assert opened.judgement.verdict.word != "PROCEED"
     assert any("answers.gs-council" in u[0] for u in look(pilot, WEEK).unlocks)
 

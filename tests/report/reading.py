@@ -29,7 +29,8 @@ def of_pdf(content):
 
 
 def of_md(content):
-    return re.sub(r"\\(.)", r"\1", content.decode().replace("**", "").replace("| ", " "))
+    cells = re.sub(r"(?<!\\)\| ", " ", content.decode().replace("**", ""))
+    return re.sub(r"\\(.)", r"\1", cells)
 
 
 def of_xlsx(content):
