@@ -9,9 +9,9 @@ from playbook.cli import run
 from playbook.errors import BadInput
 from playbook.measure.floor.pseudonym import pseudonym
 from playbook.run.bring import bring, kinds
+from playbook.run.new import new_workspace
 from playbook.workspace.exports.named import exports
 from playbook.workspace.exports.shape import rows_of
-from playbook.workspace.new import create
 from playbook.workspace.read import inspect_workspace
 
 KEY = b"0123456789abcdef0123456789abcdef"
@@ -128,7 +128,7 @@ def test_a_label_tells_the_ai_path():
 @pytest.mark.parametrize("kind", FILES)
 def test_no_name_is_left_and_the_reader_takes_the_table(kind, tmp_path):
     folder, key = tmp_path / "pilot", tmp_path / "key"
-    create(folder, "learning")
+    new_workspace(folder, "learning")
     for old in (folder / "tables").glob("*.csv"):
         old.unlink()
     key.write_bytes(KEY)
