@@ -109,7 +109,8 @@ def _flaw(flaw: Flaw) -> dict[str, Any]:
 def _pair(pair: Pair) -> dict[str, Any]:
     from playbook.content.personal import masked
 
-    because = [masked(b) for b in pair.because]
+    told = (*pair.because, *pair.differences) if pair.kind == "conflict" else pair.because
+    because = [masked(b) for b in told]
     return {
         "a": pair.a,
         "b": pair.b,

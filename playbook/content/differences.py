@@ -68,7 +68,7 @@ def contradictions(first: str, second: str, most: int = 20) -> tuple[Difference,
     return tuple(d for d in differences(first, second, most) if d.kind != "wording")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def sentences(text: str) -> tuple[str, ...]:
     """Sentences and lines of a text with at least two words, spaces made one."""
     found = (" ".join(s.split()) for s in _END.split(_WRAPPED.sub(" ", text)))

@@ -22,7 +22,6 @@ _DECLARED = frozenset({"front-matter", "lom", "manifest", "html-meta", "json-ld"
 _PROPERTIES = frozenset({"docProps", "pdf-info", "manifest", "lom", "git", "export"})
 _HEAD = 1500
 COPIED = 0.5
-LEAST_CASES = 5
 MOSTLY = 0.95
 _VERSION = re.compile(
     r"(?im)^\W{0,6}(?:document )?(?:version|revision|rev\.?|fassung|ausgabe)(?: no\.?| nr\.?)?\s*[:=]?\s*v?(\d+(?:\.\d+){0,3})\b[^\n]{0,40}$"
@@ -142,7 +141,7 @@ def believed(pairs: Iterable[tuple[Document, Document]], copied: frozenset[Key])
         strong, files = {e.newer for e in found if e.rank < 4}, {e.newer for e in found if e.rank == 4}
         if len(strong) == 1 and files:
             agree.append(strong == files)
-    return copied if len(agree) < LEAST_CASES or sum(agree) >= MOSTLY * len(agree) else None
+    return copied if sum(agree) >= MOSTLY * len(agree) else None
 
 
 def looks_put_aside(path: str) -> bool:

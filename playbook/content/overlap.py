@@ -9,7 +9,7 @@ Weights are whole numbers of 1 / `ONE`, so that sums do not depend on the order 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,8 @@ from playbook.content.sketch import Hashes
 MOST_SHARED = 50
 LEAST_CONTAINMENT = 0.03
 ONE = 1 << 20
-_ROWS_AT_A_TIME = 1 << 20
+_ROWS_AT_A_TIME = 1 << 18
+_MOST_PARTS = 16
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 
@@ -49,16 +50,17 @@ def overlaps(sketches: Sequence[Hashes], least: float = LEAST_CONTAINMENT) -> Ov
     many = len(sketches)
     lengths = np.array([len(s) for s in sketches], dtype=np.int64)
     totals, common = np.zeros(many, np.int64), np.zeros(many, np.int64)
-    keys, shared = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    keys: list[_Ints] = []
+    shared: list[_Ints] = []
     for part in _parts(sketches, lengths):
         owners, starts, sizes = _groups(*part)
         weights = np.rint(ONE / np.maximum(1, sizes - 1)).astype(np.int64)
         totals += np.bincount(owners, np.repeat(weights, sizes), many).astype(np.int64)
         common += np.bincount(owners[np.repeat(sizes > MOST_SHARED, sizes)], minlength=many)
-        key, weight = _summed(*_joined(owners, starts, sizes, many))
+        key, weight = _merged(_joined(owners, starts, sizes, many))
         keys.append(key)
         shared.append(weight)
-    key, both = _summed(np.concatenate(keys), np.concatenate(shared))
+    key, both = _merged(zip(keys, shared, strict=True))
     a, b = np.divmod(key, max(many, 1))
     containment = both / np.maximum(1, np.minimum(totals[a], totals[b]))
     kept = containment > least
@@ -68,7 +70,7 @@ def overlaps(sketches: Sequence[Hashes], least: float = LEAST_CONTAINMENT) -> Ov
 
 def _parts(sketches: Sequence[Hashes], lengths: _Ints) -> Iterator[tuple[Hashes, _Ints]]:
     """All rows (hash, document), split by hash so that a shingle is never in two parts and memory stays bounded."""
-    parts = max(1, int(lengths.sum()) // _ROWS_AT_A_TIME)
+    parts = min(_MOST_PARTS, max(1, int(lengths.sum()) // _ROWS_AT_A_TIME))
     edges = [int(i * 2**64 / parts) for i in range(1, parts)]
     cuts = np.array([[0, *np.searchsorted(s, np.array(edges, np.uint64)), len(s)] for s in sketches], np.int64)
     for part in range(parts if len(sketches) else 0):
@@ -84,16 +86,22 @@ def _groups(hashes: Hashes, owners: _Ints) -> tuple[_Ints, _Ints, _Ints]:
     return owners, starts, np.diff(np.append(starts, len(hashes)))
 
 
-def _joined(owners: _Ints, starts: _Ints, sizes: _Ints, many: int) -> tuple[_Ints, _Ints]:
-    """For every shingle every pair of its documents, as key a * many + b, with the shingle's weight."""
-    keys, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+def _joined(owners: _Ints, starts: _Ints, sizes: _Ints, many: int) -> Iterator[tuple[_Ints, _Ints]]:
+    """For every shingle every pair of its documents, as key a * many + b, with the shingle's weight; some at a time."""
     for size in np.unique(sizes[(sizes >= 2) & (sizes <= MOST_SHARED)]):
-        members = np.sort(owners[starts[sizes == size][:, None] + np.arange(size)], axis=1).astype(np.int64)
         left, right = np.triu_indices(size, 1)
-        key = (members[:, left] * many + members[:, right]).ravel()
-        keys.append(key)
-        weights.append(np.full(len(key), round(ONE / (size - 1)), np.int64))
-    return np.concatenate(keys), np.concatenate(weights)
+        first, step = starts[sizes == size], max(1, _ROWS_AT_A_TIME // len(left))
+        for at in range(0, len(first), step):
+            members = np.sort(owners[first[at : at + step, None] + np.arange(size)], axis=1).astype(np.int64)
+            key = (members[:, left] * many + members[:, right]).ravel()
+            yield _summed(key, np.full(len(key), round(ONE / (size - 1)), np.int64))
+
+
+def _merged(parts: Iterable[tuple[_Ints, _Ints]]) -> tuple[_Ints, _Ints]:
+    """Keys and weights of all parts, summed per key."""
+    nothing = np.zeros(0, np.int64)
+    keys, weights = zip((nothing, nothing), *parts, strict=True)
+    return _summed(np.concatenate(keys), np.concatenate(weights))
 
 
 def _summed(keys: _Ints, weights: _Ints) -> tuple[_Ints, _Ints]:

@@ -17,10 +17,11 @@ from playbook.content.direction import Key, believed, copy_days, direction, look
 from playbook.content.document import Document
 from playbook.content.sketch import SAMPLE, Hashes, sampled, token_hashes
 from playbook.content.titles import Titles
-from playbook.content.versions import THRESHOLD, Match, match
+from playbook.content.versions import Match, match
 
 PairKind = Literal["exact", "same-text", "version", "conflict", "edition", "series", "translation"]
 LEAST_WORDS = 20
+MOST_DIFFERENCES = 5
 _CODE = "ar|bg|cs|da|de|el|en|es|et|fi|fr|he|hr|hu|it|ja|ko|lt|lv|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|tr|uk|zh"
 _LANGUAGE = re.compile(rf"(?i)(?:^|(?<=[-_. /(]))({_CODE})(?:[-_](?:[a-z]{{2}}|hans|hant))?(?=[-_. /)]|$)")
 
@@ -35,6 +36,8 @@ class Pair:
     similarity: float
     current: Literal["a", "b"] | None = None
     because: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    """Sentences in which a version or conflicting copy states other numbers, dates or obligations than the other."""
 
     @property
     def outdated(self) -> str | None:
@@ -80,9 +83,9 @@ def relate(documents: Sequence[Document], signatures: Iterable[Signature] | None
     between = list(translations(documents))
     siblings = {d.path: key for key, members in language_families(documents).items() for d in members}
     apart = (m for m in found if not _siblings(siblings, mine[m.a].path, mine[m.b].path))
-    flagged = [m for m in apart if m.flagged or m.title == "series"]
+    flagged = list(apart)
     copied = believed([(mine[m.a], mine[m.b]) for m in flagged if m.flagged], copy_days(documents))
-    textual = (pair for m in flagged if (pair := _textual(mine, m, copied)))
+    textual = (_textual(mine, m, copied) for m in flagged)
     pairs = sorted([*exact, *textual, *between], key=lambda p: (p.a, p.b, p.kind))
     return Related(tuple(pairs), family, {d.path: float(b) for d, b in zip(mine, boilerplate, strict=True)})
 
@@ -128,20 +131,22 @@ def _copy(kept: Document, other: Document, kind: PairKind) -> Pair:
     return Pair(a.path, b.path, kind, 1.0, _side(found.current), found.because)
 
 
-def _textual(documents: Sequence[Document], m: Match, copied: frozenset[Key] | None) -> Pair | None:
-    """A version, conflict, edition or series from two texts that overlap; None if they are simply two documents."""
+def _textual(documents: Sequence[Document], m: Match, copied: frozenset[Key] | None) -> Pair:
+    """A version, conflict, edition or series from two texts that overlap."""
     a, b = documents[m.a], documents[m.b]
     similarity = round(m.jaccard, 4)
     if m.title == "series":
-        return Pair(a.path, b.path, "series", similarity) if m.jaccard >= THRESHOLD else None
-    if not m.flagged:
-        return None
+        return Pair(a.path, b.path, "series", similarity)
     found = direction(a, b, copied)
     if found.current is None:
-        told = tuple(str(d) for d in contradictions(a.text, b.text, 5))
-        return Pair(a.path, b.path, "conflict", similarity, None, (*found.because, *told))
-    kind: PairKind = "edition" if m.title == "edition" else "version"
-    return Pair(a.path, b.path, kind, similarity, _side(found.current), found.because)
+        return Pair(a.path, b.path, "conflict", similarity, None, found.because, _told(a, b))
+    if m.title == "edition":
+        return Pair(a.path, b.path, "edition", similarity, _side(found.current), found.because)
+    return Pair(a.path, b.path, "version", similarity, _side(found.current), found.because, _told(a, b))
+
+
+def _told(a: Document, b: Document) -> tuple[str, ...]:
+    return tuple(str(d) for d in contradictions(a.text, b.text, MOST_DIFFERENCES))
 
 
 def _side(current: int | None) -> Literal["a", "b"] | None:

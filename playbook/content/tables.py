@@ -7,17 +7,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playbook.content.audit import Audit, plain
+from playbook.content.audit import Audit
 from playbook.content.rule import DIMENSIONS
 from playbook.content.score import kept
 
+_ROWS = 2_000
+"""Rows written at a time."""
 _BLOCK = 1 << 20
 """Bytes of rows read at a time; a row must fit into it."""
 
 
-def tables(audit: Audit) -> dict[str, bytes]:
-    """Name of each table and its Parquet bytes; the same audit gives the same bytes."""
-    told = plain(audit)
+def tables(audit: Audit, told: Mapping[str, Any]) -> dict[str, bytes]:
+    """Name of each table and its Parquet bytes, of an audit and its plain values; the same audit gives the same bytes."""
     rows: dict[str, Sequence[Mapping[str, Any]]] = {
         "files": _files(audit),
         "findings": told["findings"],
@@ -45,10 +46,13 @@ def _files(audit: Audit) -> list[dict[str, Any]]:
 
 
 def _parquet(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The rows as Parquet, some at a time, so that a large table needs no more memory than a small one."""
     import pyarrow.parquet as pq
 
     made = io.BytesIO()
-    pq.write_table(_table(name, rows), made, compression="zstd")
+    with pq.ParquetWriter(made, _schema(name), compression="zstd") as writer:
+        for start in range(0, len(rows), _ROWS):
+            writer.write_table(_table(name, rows[start : start + _ROWS]))
     return made.getvalue()
 
 
@@ -56,10 +60,8 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> Any:
     """The rows by way of JSON lines: pyarrow builds them without loading pandas, which costs more than a small audit."""
     from pyarrow import json as lines
 
-    if not rows:
-        return _schema(name).empty_table()
     told = [json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") for row in rows]
-    block = lines.ReadOptions(block_size=max(_BLOCK, 2 * max(map(len, told))))
+    block = lines.ReadOptions(use_threads=False, block_size=max(_BLOCK, 2 * max(map(len, told))))
     shape = lines.ParseOptions(explicit_schema=_schema(name), unexpected_field_behavior="error")
     return lines.read_json(io.BytesIO(b"\n".join(told)), read_options=block, parse_options=shape)
 

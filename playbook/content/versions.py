@@ -43,7 +43,7 @@ class Match:
 
 
 def matches(documents: Sequence[Document], sample: int = SAMPLE) -> tuple[list[Match], npt.NDArray[np.float64]]:
-    """All pairs that share rare text, by number, and per document the share of text that many others hold."""
+    """Versions and parts of series, by number, and per document the share of text that many others hold."""
     return match([sketch(d.text, sample) for d in documents], Titles(documents))
 
 
@@ -51,16 +51,17 @@ def match(sketches: Sequence[Hashes], titles: Titles) -> tuple[list[Match], npt.
     """The same from finished sketches."""
     found = overlaps(sketches)
     close = _closest(found, len(sketches))
-    pairs = zip(
-        found.a.tolist(), found.b.tolist(), found.jaccard.tolist(), found.containment.tolist(), close, strict=True
-    )
-    made = []
-    for a, b, jaccard, containment, closest in pairs:
-        relation = titles.relation(a, b)
-        term = _term(relation, alone=not titles.crowded(a, b), closest=closest)
-        score = jaccard + term + _place(relation, *titles.places(a, b))
-        made.append(Match(a, b, jaccard, containment, relation, score))
-    return made, found.boilerplate
+    likely = found.jaccard >= THRESHOLD - SAME - SAME_NAME  # no title can lift the others
+    columns = (x[likely].tolist() for x in (found.a, found.b, found.jaccard, found.containment, close))
+    made = (_match(titles, *row) for row in zip(*columns, strict=True))
+    return [m for m in made if m.flagged or (m.title == "series" and m.jaccard >= THRESHOLD)], found.boilerplate
+
+
+def _match(titles: Titles, a: int, b: int, jaccard: float, containment: float, closest: bool) -> Match:  # noqa: FBT001
+    relation = titles.relation(a, b)
+    term = _term(relation, alone=not titles.crowded(a, b), closest=closest)
+    score = jaccard + term + _place(relation, *titles.places(a, b))
+    return Match(a, b, jaccard, containment, relation, score)
 
 
 def _term(relation: Relation, *, alone: bool, closest: bool) -> float:
@@ -76,10 +77,10 @@ def _place(relation: Relation, a: tuple[str, str], b: tuple[str, str]) -> float:
     return SIBLINGS if relation in ("alike", "other") and a[0] == b[0] else 0.0
 
 
-def _closest(found: Overlaps, many: int) -> list[bool]:
+def _closest(found: Overlaps, many: int) -> npt.NDArray[np.bool_]:
     """For every pair: is each the other's closest."""
     best = np.zeros(many)
     np.maximum.at(best, found.a, found.jaccard)
     np.maximum.at(best, found.b, found.jaccard)
-    mutual: list[bool] = ((best[found.a] == found.jaccard) & (best[found.b] == found.jaccard)).tolist()
+    mutual: npt.NDArray[np.bool_] = (best[found.a] == found.jaccard) & (best[found.b] == found.jaccard)
     return mutual

@@ -40,7 +40,9 @@ def worklist(audit: Audit) -> bytes:
     import xlsxwriter
 
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"title": "Content worklist", "created": _moment(audit.as_of)})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8edf2", "bottom": 1})
@@ -68,10 +70,13 @@ def worklist(audit: Audit) -> bytes:
 
 
 def action_rows(audit: Audit) -> list[Row]:
-    """All actions: first those of the fix list in its order, then the others, most important first."""
+    """All actions: first those of the fix list in its order, then the others, most important first.
+
+    What takes no time, such as a series that is as it should be, is no action.
+    """
     planned = {id(f.flaw) for f in audit.fixes}
     rows = [_row(f.flaw, f.gain, f.score_after) for f in audit.fixes]
-    others = [f for f in audit.flaws if id(f) not in planned]
+    others = [f for f in audit.flaws if id(f) not in planned and f.effort_minutes > 0]
     others.sort(key=lambda f: (not f.first, -f.loss / max(f.effort_minutes, 0.5), f.rule, f.files))
     rows += [_row(f, None, None) for f in others]
     return [(n, *row) for n, row in enumerate(rows, 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -110,11 +111,20 @@ def _written(audit: Audit, before: dict[str, Any] | None, out: Path, key: str, e
     different = tuple(changes(before, told)) if before else ()
     publish(out / PAGE, audit_page(audit, different).encode())
     publish(out / WORKLIST, worklist(audit))
-    for name, content in tables(audit).items():
+    for name, content in tables(audit, told).items():
         publish(out / "tables" / f"{name}.parquet", content)
-    publish(out / RESULT, json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n")
+    publish(out / RESULT, _as_json(told))
     publish(out / STATE, canonical({"key": key, "changes": list(different), "earlier": str(earlier or "")}))
     return Audited(told, different, _files(out), unchanged=False)
+
+
+def _as_json(told: dict[str, Any]) -> bytes:
+    """The bytes of the result; written piece by piece, for the text as a whole would be held three times."""
+    made = io.BytesIO()
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(told):
+        made.write(piece.encode())
+    made.write(b"\n")
+    return made.getvalue()
 
 
 def _key(place: Place, location: str, as_of: date, *, check_links: bool) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
-from playbook.content.differences import contradictions
 from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
 
@@ -40,9 +39,7 @@ def near_duplicates(corpus: Corpus) -> Iterator[Hit]:
     Fix: Merge them into one, and remove the other.
     """
     for pair in corpus.pairs("conflict"):
-        if pair.similarity >= NEARLY and not contradictions(
-            corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1
-        ):
+        if pair.similarity >= NEARLY and not pair.differences:
             told = (f"weighted overlap {pair.similarity:.2f}", *pair.because)
             yield Hit((pair.b, pair.a), told, min(1.0, 0.6 + 0.4 * pair.similarity), charged=(pair.b,))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
-from playbook.content.differences import contradictions
 from playbook.content.direction import archive_of, in_archive, looks_put_aside
 from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
+from playbook.content.titles import title_of, without_numbers
 
 NEARLY = 0.6
 """From here on two wordings are near duplicates, which rule D3 reports."""
@@ -37,14 +38,10 @@ def several_heads(corpus: Corpus) -> Iterator[Hit]:
 
     Fix: Let the owner choose the one that is valid, and put the others aside.
     """
+    replacing = {path for pair in corpus.outdated.values() for path in (pair.a, pair.b)}
     for pair in corpus.pairs("conflict"):
-        below = {
-            p
-            for p in (pair.a, pair.b)
-            if p in {q.a for q in corpus.outdated.values()} | {q.b for q in corpus.outdated.values()}
-        }
-        heads = {pair.a, pair.b} - set(corpus.outdated)
-        if len(heads) == 2 and below:
+        both = {pair.a, pair.b}
+        if both & replacing and not both & corpus.outdated.keys():
             yield Hit((pair.a, pair.b), ("both are newer than an older version, and neither replaces the other",), 0.8)
 
 
@@ -55,9 +52,8 @@ def conflicting_copies(corpus: Corpus) -> Iterator[Hit]:
     Fix: Let the owner decide which is valid, write a version or date into it, and put the other aside.
     """
     for pair in corpus.pairs("conflict"):
-        told = contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 5)
-        if told:
-            yield Hit((pair.a, pair.b), (pair.because[0], *map(str, told)), _confidence(pair))
+        if pair.differences:
+            yield Hit((pair.a, pair.b), (pair.because[0], *pair.differences), _confidence(pair))
 
 
 @rule("V3c", "consistent", severity=0.2, minutes=10, first=True)
@@ -68,9 +64,8 @@ def versions_differ_in_substance(corpus: Corpus) -> Iterator[Hit]:
     """
     for path, pair in sorted(corpus.outdated.items()):
         current = pair.a if pair.current == "a" else pair.b
-        told = contradictions(corpus.by_path[path].text, corpus.by_path[current].text, 5)
-        if told and pair.kind == "version":
-            yield Hit((path, current), tuple(map(str, told)), 0.8, charged=(path,))
+        if pair.differences:
+            yield Hit((path, current), pair.differences, 0.8, charged=(path,))
 
 
 @rule("V3w", "consistent", severity=0.3, minutes=15, first=True)
@@ -80,20 +75,30 @@ def two_wordings(corpus: Corpus) -> Iterator[Hit]:
     Fix: Let the owner keep one, or give them different titles if they are two documents.
     """
     for pair in corpus.pairs("conflict"):
-        if pair.similarity < NEARLY and not contradictions(corpus.by_path[pair.a].text, corpus.by_path[pair.b].text, 1):
+        if pair.similarity < NEARLY and not pair.differences:
             yield Hit((pair.a, pair.b), (pair.because[0], f"weighted overlap {pair.similarity:.2f}"), 0.7)
 
 
-@rule("V4", None, severity=0, minutes=5)
+@rule("V4", None, severity=0, minutes=0)
 def series_or_edition(corpus: Corpus) -> Iterator[Hit]:
     """Parts of a series, or editions that differ in a number: for information.
 
     Fix: Nothing, unless only the last edition is to be used; then put the others aside.
     """
-    for pair in corpus.pairs("series", "edition"):
-        yield Hit(
-            (pair.a, pair.b), (f"{pair.kind}, weighted overlap {pair.similarity:.2f}", *pair.because), 0.7, charged=()
+    for (kind, title), pairs in sorted(_by_title(corpus).items()):
+        members = tuple(sorted({path for p in pairs for path in (p.a, p.b)}))
+        told = (
+            f"{kind} of {len(members)} titled “{title}”, weighted overlap up to {max(p.similarity for p in pairs):.2f}"
         )
+        yield Hit(members, (told, *(pairs[0].because if len(pairs) == 1 else ())), 0.7, charged=())
+
+
+def _by_title(corpus: Corpus) -> dict[tuple[str, str], list[Pair]]:
+    """Pairs of series and editions by what their titles have in common."""
+    found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in corpus.pairs("series", "edition"):
+        found[pair.kind, without_numbers(title_of(corpus.by_path[pair.a]))].append(pair)
+    return found
 
 
 @rule("V5", "current", severity=0.3, minutes=3, first=True)
