@@ -57,7 +57,7 @@ def match(sketches: Sequence[Hashes], titles: Titles) -> tuple[list[Match], npt.
     return [m for m in made if m.flagged or (m.title == "series" and m.jaccard >= THRESHOLD)], found.boilerplate
 
 
-def _match(titles: Titles, a: int, b: int, jaccard: float, containment: float, closest: bool) -> Match:  # noqa: FBT001
+def _match(titles: Titles, a: int, b: int, jaccard: float, containment: float, closest: bool) -> Match:
     relation = titles.relation(a, b)
     term = _term(relation, alone=not titles.crowded(a, b), closest=closest)
     score = jaccard + term + _place(relation, *titles.places(a, b))
