@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import click
 from playbook.cli.options import FOLDER, as_json_option, today
 from playbook.errors import BadInput, Problem
 
-MOST_FIXES = 10
+MOST_JOBS = 10
 EVERY_S = 2.0
 
 
@@ -86,6 +87,8 @@ def audit(
 
 
 def _print(told: dict[str, Any], changes: tuple[str, ...], files: tuple[Path, ...]) -> None:
+    from playbook.report.audit_page import files_said
+
     failed = [g for g in told["gates"] if not g["passed"]]
     click.echo(f"{'Not ready' if failed else 'No gate failed'}: {told['read']} of {told['files']} files read.")
     for gate in told["gates"]:
@@ -94,12 +97,16 @@ def _print(told: dict[str, Any], changes: tuple[str, ...], files: tuple[Path, ..
     click.echo(f"Score {score}: " + ", ".join(f"{d['name']} {d['score']:.0f}" for d in told["dimensions"]))
     for change in changes:
         click.echo(f"  {change}")
-    if told["fix_first"]:
-        click.echo(f"Fix first ({min(MOST_FIXES, len(told['fix_first']))} of {len(told['findings'])} findings):")
-    for number, fix in enumerate(told["fix_first"][:MOST_FIXES], 1):
-        what = f"{number:>3}. {fix['effort_minutes']:>3g} min  {fix['gain']:+.2f} -> {fix['score_after']:.1f}  {fix['rule']:<4} {fix['files'][0]}"
-        click.echo(what)
-        click.echo(f"      {fix['fix']}")
+    jobs = [list(same) for _, same in groupby(told["fix_first"], key=lambda f: (f["rule"], f["fix"]))][:MOST_JOBS]
+    if jobs:
+        click.echo(f"Fix first ({sum(map(len, jobs)):,} of {len(told['findings']):,} findings):")
+    for number, job in enumerate(jobs, 1):
+        minutes, gain = sum(f["effort_minutes"] for f in job), sum(f["gain"] for f in job)
+        where = files_said([f["files"] for f in job])
+        click.echo(
+            f"{number:>3}. {minutes:>4g} min  {gain:+.2f} -> {job[-1]['score_after']:.1f}  {job[0]['rule']:<4} {where}"
+        )
+        click.echo(f"      {job[0]['fix']}")
     for file in files:
         click.echo(str(file))
 

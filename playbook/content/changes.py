@@ -18,7 +18,7 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     ['Score from 61.0 to 78.0.', '1 finding is gone: D1 a.']
     """
     said = []
-    if before["score"] != now["score"]:
+    if _number(before["score"]) != _number(now["score"]):
         said.append(f"Score from {_number(before['score'])} to {_number(now['score'])}.")
     if before["files"] != now["files"]:
         said.append(f"Files from {before['files']} to {now['files']}.")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from playbook.content.aside import DRAFT, OLD
 from playbook.content.document import Document
 
 Key = tuple[int, ...]
@@ -36,12 +37,6 @@ _MONTHS = {
     m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
 _WORDED = re.compile(r"(?i)(\d{1,2})\.?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})|([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{4})")
-_OLD = re.compile(
-    r"(?i)(?:^|[^a-z])(archiv(?:e|ed|es|iert)?|old|older|outdated|obsolete|deprecated|superseded|retired|backup|bak|alt|veraltet|previous|former|legacy)(?:[^a-z]|$)"
-)
-_DRAFT = re.compile(
-    r"(?i)(?:^|[^a-z])(drafts?|entwurf|wip|tmp|temp|copy(?: of)?|kopie|copies)(?:[^a-z]|$)|\(\d{1,2}\)|~"
-)
 _PATH_VERSION = re.compile(
     r"(?i)(?:^|[^a-z0-9])(?:v|ver|version|rev|r)[ ._-]?(\d{1,3}(?:[._]\d{1,3}){0,2})(?=[^a-z0-9]|$)"
 )
@@ -95,14 +90,14 @@ def _evidence(a: Document, b: Document, copied: frozenset[Key] | None) -> Iterat
         if first and second and first != second:
             newer = int(second > first)
             said = f"{what} {_said(first)} and {_said(second)}" if rank != 3 else what
-            yield Evidence(rank, newer, f"{said}: {(a, b)[newer].path} is newer")
+            yield Evidence(rank, newer, f"{said}: {_name(a, b, newer)} is newer")
     yield from _by_path(a, b)
     yield from _by_file_date(a, b, copied)
 
 
 def _by_path(a: Document, b: Document) -> Iterator[Evidence]:
     """Words that only one path has: `archive`, `draft`, `copy`."""
-    for pattern in (_OLD, _DRAFT):
+    for pattern in (OLD, DRAFT):
         words = [pattern.search(_own_path(x, y)) for x, y in ((a, b), (b, a))]
         if (words[0] is None) != (words[1] is None):
             newer = int(words[0] is not None)
@@ -116,7 +111,13 @@ def _by_file_date(a: Document, b: Document, copied: frozenset[Key] | None) -> It
     if copied is not None and all(days) and days[0] != days[1] and not copied & set(days):
         newer = int(days[1] > days[0])
         said = f"dates of the files {_said(days[0])} and {_said(days[1])}"
-        yield Evidence(4, newer, f"{said}: {(a, b)[newer].path} is newer")
+        yield Evidence(4, newer, f"{said}: {_name(a, b, newer)} is newer")
+
+
+def _name(a: Document, b: Document, which: int) -> str:
+    """The name of one of two documents; its whole path only where the name does not tell them apart."""
+    names = [d.path.rpartition("/")[2] for d in (a, b)]
+    return (a, b)[which].path if names[0] == names[1] else names[which]
 
 
 def file_day(document: Document) -> Key:
@@ -142,34 +143,6 @@ def believed(pairs: Iterable[tuple[Document, Document]], copied: frozenset[Key])
         if len(strong) == 1 and files:
             agree.append(strong == files)
     return copied if sum(agree) >= MOSTLY * len(agree) else None
-
-
-def looks_put_aside(path: str) -> bool:
-    """True if a path says archive, old, draft, copy or the like.
-
-    >>> looks_put_aside("archive/rules.md"), looks_put_aside("rules (1).md"), looks_put_aside("golden-rules.md")
-    (True, True, False)
-    """
-    return bool(_OLD.search(path) or _DRAFT.search(path))
-
-
-def in_archive(path: str) -> bool:
-    """True if a folder of the path says that what is in it is old.
-
-    >>> in_archive("archive/rules.md"), in_archive("rules/archive.md")
-    (True, False)
-    """
-    return bool(_OLD.search(path.rpartition("/")[0]))
-
-
-def archive_of(path: str) -> str:
-    """The first folder of a path that says that what is in it is old.
-
-    >>> archive_of("hr/archive/2019/rules.md")
-    'hr/archive'
-    """
-    parts = path.split("/")[:-1]
-    return next("/".join(parts[:n]) for n in range(1, len(parts) + 1) if _OLD.search("/".join(parts[:n])))
 
 
 def _own_path(a: Document, b: Document) -> str:

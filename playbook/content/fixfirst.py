@@ -7,8 +7,9 @@ duplicates and versions are about comes first, so that nobody fills in details o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import prod
 
 import numpy as np
@@ -29,6 +30,38 @@ class Fix:
     flaw: Flaw
     gain: float
     score_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Fixes of one kind that follow each other: what a person does in one go."""
+
+    fixes: tuple[Fix, ...]
+
+    @property
+    def flaw(self) -> Flaw:
+        """The first of what is fixed; it speaks for the others."""
+        return self.fixes[0].flaw
+
+    @property
+    def minutes(self) -> float:
+        """Time for all of them."""
+        return sum(f.flaw.effort_minutes for f in self.fixes)
+
+    @property
+    def gain(self) -> float:
+        """What all of them together add to the score."""
+        return sum(f.gain for f in self.fixes)
+
+    @property
+    def score_after(self) -> float:
+        """The score after all fixes up to the last of them."""
+        return self.fixes[-1].score_after
+
+
+def jobs(fixes: Iterable[Fix]) -> tuple[Job, ...]:
+    """Fixes in their order, neighbours of one kind put together."""
+    return tuple(Job(tuple(same)) for _, same in groupby(fixes, key=lambda f: (f.flaw.rule, f.flaw.fix)))
 
 
 def fix_first(

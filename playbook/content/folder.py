@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 
+from playbook.content.aside import in_archive
 from playbook.content.audit import Audit, audit
 from playbook.content.differences import contradictions
-from playbook.content.direction import in_archive
 from playbook.content.document import Document
 from playbook.content.links import folders, resolve
 from playbook.content.overlap import overlaps

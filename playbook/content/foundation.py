@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
-from playbook.content.direction import in_archive
+from playbook.content.aside import in_archive
 from playbook.content.document import Document
 from playbook.content.folder import NO_FOLDER, read_folder
 from playbook.content.rules.formats import ALIASES, PACKAGES

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from playbook.content.aside import looks_put_aside
 from playbook.content.differences import contradictions
-from playbook.content.direction import Key, believed, copy_days, direction, looks_put_aside
+from playbook.content.direction import Key, believed, copy_days, direction
 from playbook.content.document import Document
 from playbook.content.sketch import SAMPLE, Hashes, sampled, token_hashes
 from playbook.content.titles import Titles

@@ -51,6 +51,8 @@ _TAGS = re.compile(
     r"<(?:html|head|body|div|p|h[1-6]|table|ul|ol|span|a|br|section|article|title|meta|link)\b", re.IGNORECASE
 )
 _RST = re.compile(r"^(\S[^\n]{0,200})\n([=\-~^\"'*+#`.:_])\2{2,}[ \t]*$", re.MULTILINE)
+_RST_OVERLINED = re.compile(r"^([=\-~^\"'*+#`.:_])\1{2,}[ \t]*\n *\S[^\n]{0,200}\n\1{3,}[ \t]*$", re.MULTILINE)
+"""A heading between two lines of the same mark: nothing else is written like this."""
 _RST_MARKS = re.compile(r"^\.\. [\w-]+::|^\.\. _[^\n:]+:|:\w+:`|``", re.MULTILINE)
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), *range(28, 32)))
 _SHORT = frozenset({b"BM", b"ID3", b"FWS", b"CWS", b"ZWS", b"FLV\1"})
@@ -159,10 +161,14 @@ def in_text(text: str, extension: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text without a telling name: reStructuredText if it has its headings and its marks."""
+    r"""A text without a telling name: reStructuredText if it has its headings and its marks.
+
+    >>> _plain("=====\nRules\n=====\n\nAsk first."), _plain("Rules\n=====\n\nAsk first.")
+    ('rst', 'txt')
+    """
     if text.startswith("WEBVTT"):
         return "vtt"
-    return "rst" if _RST.search(text) and _RST_MARKS.search(text) else "txt"
+    return "rst" if _RST_OVERLINED.search(text) or (_RST.search(text) and _RST_MARKS.search(text)) else "txt"
 
 
 def is_text(data: bytes) -> bool:

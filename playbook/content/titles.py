@@ -23,13 +23,13 @@ ALIKE = 60
 
 
 def title_of(document: Document) -> str:
-    r"""The title a reader would give it: declared, else the first heading, else the first line; its words, lower case.
+    r"""The title a reader would give it: declared, else the first heading, else the first line of words; lower case.
 
     >>> title_of(Document("a.md", 1, "", "md", "md", text="First line\n\nMore", headings=((1, "Safety -  Rules"),)))
     'safety rules'
     """
     first = document.title or (document.headings[0][1] if document.headings else "")
-    first = first or next((line for line in document.text.splitlines() if line.strip()), "")
+    first = first or next((line for line in document.text.splitlines() if _PART.search(line)), "")
     return " ".join(_PART.findall(first.lower()[:LONGEST]))
 
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from playbook.content.audit import Audit
+from playbook.content.fixfirst import Job, jobs
 from playbook.content.personal import masked
 from playbook.content.related import Pair
 from playbook.content.rule import DIMENSIONS, Flaw
+from playbook.model.phrase import count
 from playbook.report import strokes
 from playbook.report.drawing import Drawing
 from playbook.report.page import TEMPLATES, environment
 
-MOST_FIXES = 20
+MOST_JOBS = 12
 MOST_PAIRS = 40
 MOST_FILES = 12
 ASKS = {
@@ -41,7 +43,7 @@ def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
             gates=[(g.name, "✓ holds" if g.passed else "✗ does not hold", g.why) for g in audit.gates],
             changes=list(changes),
             figures=audit_figures(audit),
-            fixes=fix_rows(audit, MOST_FIXES),
+            fixes=job_rows(audit, MOST_JOBS),
             outdated=pair_rows(audit, ("version",), MOST_PAIRS),
             conflicts=conflict_rows(audit, MOST_PAIRS),
             counts=Counter(p.kind for p in audit.pairs).most_common(),
@@ -54,10 +56,10 @@ def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
 
 def key_facts(audit: Audit) -> list[dict[str, str]]:
     """The numbers of the first screen."""
-    s, minutes = audit.score, sum(f.flaw.effort_minutes for f in audit.fixes[:MOST_FIXES])
+    s, first = audit.score, jobs(audit.fixes)[:MOST_JOBS]
+    minutes, many = sum(j.minutes for j in first), sum(len(j.fixes) for j in first)
     named = [p for p in audit.pairs if p.kind in ("version", "edition", "conflict")]
     known = sum(p.current is not None for p in named)
-    first = audit.fixes[:MOST_FIXES]
     return [
         {
             "number": "not known" if s.overall is None else f"{s.overall:.0f} of 100",
@@ -78,8 +80,8 @@ def key_facts(audit: Audit) -> list[dict[str, str]]:
         },
         {
             "number": f"{minutes / 60:.1f} hours" if minutes >= 90 else f"{minutes:.0f} minutes",
-            "what": f"for the first {len(first)} fixes",
-            "detail": _gain_said(audit),
+            "what": f"for the first {count(many, 'fix', 'fixes')}",
+            "detail": _gain_said(audit, first),
         },
     ]
 
@@ -118,20 +120,30 @@ def curve_figure(audit: Audit) -> Drawing | None:
     return Drawing("gain", title, svg, ("Hours of work", "Score"), tuple((f"{h:.1f}", f"{v:.1f}") for h, v in shown))
 
 
-def fix_rows(audit: Audit, most: int) -> list[tuple[str, ...]]:
-    """The first fixes with their gain, one by one and together."""
+def job_rows(audit: Audit, most: int) -> list[tuple[str, ...]]:
+    """What to do first, fixes of one kind together, with what they gain."""
     return [
         (
             str(n),
-            f.flaw.fix,
-            " ← ".join(f.flaw.files[:2]),
-            f.flaw.title,
-            f"{f.flaw.effort_minutes:g}",
-            f"{f.gain:+.2f}",
-            f"{f.score_after:.1f}",
+            job.flaw.fix,
+            files_said([f.flaw.files for f in job.fixes]),
+            job.flaw.title,
+            f"{job.minutes:g}",
+            f"{job.gain:+.2f}",
+            f"{job.score_after:.1f}",
         )
-        for n, f in enumerate(audit.fixes[:most], 1)
+        for n, job in enumerate(jobs(audit.fixes)[:most], 1)
     ]
+
+
+def files_said(files: Sequence[Sequence[str]]) -> str:
+    """The file to work on, beside the one that stays; of several the first and how many more.
+
+    >>> files_said([("old.md", "new.md")]), files_said([("a.md",), ("b.md",), ("c.md",)])
+    ('old.md ← new.md', 'a.md and 2 more')
+    """
+    more = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
+    return " ← ".join(files[0][:2]) + more
 
 
 def pair_rows(audit: Audit, kinds: Iterable[str], most: int) -> list[tuple[str, ...]]:
@@ -176,7 +188,7 @@ def _current(pair: Pair) -> str:
     return pair.a if pair.current == "a" else pair.b
 
 
-def _gain_said(audit: Audit) -> str:
-    if not audit.fixes or audit.score.overall is None:
+def _gain_said(audit: Audit, first: Sequence[Job]) -> str:
+    if not first or audit.score.overall is None:
         return "nothing to fix was found"
-    return f"score from {audit.score.overall:.1f} to {audit.fixes[:MOST_FIXES][-1].score_after:.1f}"
+    return f"score from {audit.score.overall:.1f} to {first[-1].score_after:.1f}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from playbook.content.audit import Audit
-from playbook.report.audit_page import audit_figures, fix_rows
+from playbook.report.audit_page import audit_figures, job_rows
 from playbook.report.views import View, figure_view, table
 
-MOST_FIXES = 8
+MOST_JOBS = 8
 
 
 def audit_view(audit: Audit) -> View:
@@ -23,7 +23,7 @@ def audit_view(audit: Audit) -> View:
         ("Gate", "Today", "Why"),
         [(g.name, "holds" if g.passed else "does not hold", g.why) for g in audit.gates],
     )
-    rows = [(n, do, file, minutes, gain, after) for n, do, file, _, minutes, gain, after in fix_rows(audit, MOST_FIXES)]
+    rows = [(n, do, file, minutes, gain, after) for n, do, file, _, minutes, gain, after in job_rows(audit, MOST_JOBS)]
     fixes = table("Fix first", ("No.", "Do", "File", "Minutes", "Gain", "Score after"), rows)
     html = f"{Markup('<p><b>{}</b></p>').format(line)}{gates.html}{fixes.html}"
     return View(html, "\n".join((line, gates.text, fixes.text)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from playbook.content.aside import looks_put_aside
 from playbook.content.corpus import Corpus
-from playbook.content.direction import looks_put_aside
 from playbook.content.links import web_address
 from playbook.content.rule import Hit, rule
 

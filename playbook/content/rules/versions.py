@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from playbook.content.aside import archive_of, in_archive, looks_put_aside
 from playbook.content.corpus import Corpus
-from playbook.content.direction import archive_of, in_archive, looks_put_aside
 from playbook.content.related import Pair
 from playbook.content.rule import Hit, rule
 from playbook.content.titles import title_of, without_numbers
