@@ -7,6 +7,7 @@ import re
 from playbook.content.document import Link
 from playbook.content.extract.found import Found, line, paragraphs
 from playbook.content.extract.ooxml import A, Parts, R, damage, macros, picture, properties
+from playbook.content.extract.word_fields import linked
 from playbook.content.extract.xml import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -16,7 +17,6 @@ _P, _T, _STYLE, _OUTLINE = f"{W}p", f"{W}t", f"{W}pStyle", f"{W}outlineLvl"
 _LINK, _BOOKMARK, _CODE, _BLIP = f"{W}hyperlink", f"{W}bookmarkStart", f"{W}instrText", f"{A}blip"
 _SPACE = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _WANTED = (_P, _T, _STYLE, _OUTLINE, _LINK, _BOOKMARK, _CODE, _BLIP, _DRAWING, f"{W}lang", *_SPACE)
-_FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"([^"]+)"')
 _LEVEL = re.compile(r"heading (\d)$", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ class _Body:
             anchor = element.get(f"{W}anchor")
             links.append(Link(line(f"{target}#{anchor}" if anchor else target)))
         elif tag == _CODE:
-            links.extend(Link(line(target)) for target in _FIELD_LINK.findall(element.text or ""))
+            links.extend(linked(element.text or ""))
         elif tag == _BOOKMARK:
             self.found.anchors.append(line(element.get(f"{W}name") or ""))
         elif tag == _DRAWING:
