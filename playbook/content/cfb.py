@@ -15,6 +15,8 @@ MOST_ENTRIES = 32_768
 _END = 0xFFFFFFFA
 """Sector numbers from here on are marks: end of chain, free, part of the FAT."""
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
+_MARK = "\1\3\5"
+"""Signs before the names of streams that every program writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Compound:
         small = entry.size < struct.unpack_from("<I", self.data, 56)[0]
         data = self._small(entry) if small else self._chained(entry.start, entry.size)
         if len(data) < entry.size:
-            self.broken.append(f"{name.strip()}: {len(data)} of {entry.size} bytes are there")
+            self.broken.append(f"{name.lstrip(_MARK)}: {len(data)} of {entry.size} bytes are there")
         return data
 
     def _chained(self, start: int, size: int) -> bytes:

@@ -25,7 +25,8 @@ CLEAR = ((0.10, 1.6), (0.04, 3.0))
 """Share of small words and lead over the next language that decide; in texts full of names and code both are seldom met,
 so fewer small words are enough where hardly any of another language are among them."""
 _SAMPLE = 2500
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"(?<![\w/])[^\W\d_]++(?:'[^\W\d_]++)?(?![\w/])")
+"""Words; parts of paths, addresses and codes, such as "non" in non-free/binary-i386, are none in any language."""
 _SMALL = {
     "en": "the of and to in is that for it with as was on are be this by you not or from at have an your which can will if we when they has their must should all how what",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen oder zum zur kann muss bitte ihre nur wenn",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from playbook.content.cfb import Compound
 from playbook.content.document import Fault, Link
 from playbook.content.extract import doc_formats, doc_pieces
-from playbook.content.extract.found import Found, clean, line, paragraphs
+from playbook.content.extract.found import ENOUGH, Found, clean, line, paragraphs
 from playbook.content.extract.ole_properties import properties
 from playbook.content.extract.word_fields import linked
 
@@ -81,8 +81,8 @@ def read(file: Compound) -> Found:
             _headings(word, story, found)
     found.anchors = [clean(name) for name in doc_formats.bookmarks(word)]
     found.text = paragraphs(texts)
-    if len(text) < sum(word.lengths[:1]):
-        found.faults.append(Fault("unreadable", f"{len(text)} of {word.lengths[0]} characters are there"))
+    if len(text) < min(sum(word.lengths), ENOUGH):
+        found.faults.append(Fault("unreadable", f"{len(text)} of {sum(word.lengths)} characters are there"))
     return found
 
 

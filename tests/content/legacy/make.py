@@ -95,6 +95,7 @@ DECK = (
     ("Why ladders fall", ["Most falls begin below the third rung.", "Kälte macht Holz spröde."], "Pause here for questions."),
     ("Что проверить", ["Ноги лестницы", "Rules stand in the handbook."], ""),
 )  # fmt: skip
+ROWS = [["Part", "Limit in mm"], ["Rung", "2"], ["Нога", "3.5"]]
 FILES = {
     "western.doc": ("text", "Ladder rules", WORD_STYLES, "text", WESTERN),
     "wide.doc": ("text", "Правила", WORD_STYLES, "text", WIDE),
@@ -111,14 +112,17 @@ def main() -> None:
             source.write_text(flat, encoding="utf-8")
             convert(source, ending)
     with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "limits.csv"
+        source.write_text("\n".join(",".join(row) for row in ROWS), encoding="utf-8")
+        convert(source, "xls", "--infilter=CSV:44,34,76,1")  # commas, quotes, UTF-8
         source = Path(folder) / "deck.pptx"
         deck(source)
         convert(source, "ppt")
     small(HERE / "deck.ppt")
 
 
-def convert(source: Path, ending: str) -> None:
-    soffice = ["soffice", f"-env:UserInstallation=file://{source.parent}/profile", "--headless"]
+def convert(source: Path, ending: str, *more: str) -> None:
+    soffice = ["soffice", f"-env:UserInstallation=file://{source.parent}/profile", "--headless", *more]
     subprocess.run([*soffice, "--convert-to", ending, "--outdir", str(HERE), str(source)], check=True)
 
 
