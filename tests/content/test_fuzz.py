@@ -81,6 +81,8 @@ CLOSED = {
 }
 """Kinds that end with a finding whatever is in them, or of which no good file can be made here."""
 NAMES = sorted(SEEDS)
+GENTLE = [name for name in NAMES if name != "xls"]
+"""Damaged workbooks can make the fast reader abort its whole process, so they are only read in workers."""
 
 
 def hurt(draw, data):
@@ -123,14 +125,14 @@ def hurt_inside(draw, data):
 
 
 @st.composite
-def damaged(draw, kinds=NAMES):
+def damaged(draw, kinds=GENTLE):
     """An ordinary file, damaged as bytes or behind its container, under some name."""
     data = SEEDS[draw(st.sampled_from(kinds))]
     how = draw(st.sampled_from([hurt, hurt_inside]))
     return f"a.{draw(st.sampled_from(NAMES)).split()[0]}", how(draw, data)
 
 
-def keeps_the_promise(name, document):
+def assert_kept(name, document):
     """One document is well formed, within limits, and says so if it could not be read."""
     assert unpacked(packed(document)) == document
     assert document.path == name or document.path.startswith(f"{name}!/")
@@ -141,23 +143,23 @@ def keeps_the_promise(name, document):
     assert not any(slip in f.reason for f in document.faults for slip in slips), document.faults
 
 
-def holds(name, data):
+def assert_holds(name, data):
     documents = read_one(name, data)
     assert documents[0].path == name
     for document in documents:
-        keeps_the_promise(name, document)
+        assert_kept(name, document)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_damaged_files(file):
-    holds(*file)
+    assert_holds(*file)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(damaged(["doc", "doc in two bytes", "ppt", "xls", "rtf"]))
+@given(damaged(["doc", "doc in two bytes", "ppt", "rtf"]))
 def test_damaged_files_of_old_office(file):
-    holds(*file)
+    assert_holds(*file)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -167,7 +169,7 @@ def test_damaged_files_of_old_office(file):
     st.sampled_from(NAMES),
 )
 def test_bytes_with_a_promising_beginning(start, data, extension):
-    holds(f"a.{extension.split()[0]}", start + data)
+    assert_holds(f"a.{extension.split()[0]}", start + data)
 
 
 def test_damaged_files_in_workers_end_in_time_and_in_memory(tmp_path):
@@ -182,7 +184,7 @@ def test_damaged_files_in_workers_end_in_time_and_in_memory(tmp_path):
     documents = list(read_all(tmp_path, workers=2))
     assert len(documents) == 60
     for document in documents:
-        keeps_the_promise(document.path, document)
+        assert_kept(document.path, document)
         assert not any("seconds" in f.reason or "memory" in f.reason for f in document.faults), document.faults
 
 
@@ -195,7 +197,7 @@ def test_the_seeds_themselves_are_fine(name):
 def test_no_reader_is_left_out():
     """A new reader needs a seed here."""
     for name, data in CLOSED.items():
-        holds(f"a.{name}", data)
+        assert_holds(f"a.{name}", data)
         assert read_one(f"a.{name}", data)[0].kind == name
     assert {name.split()[0] for name in (*SEEDS, *CLOSED)} == set(readers._READERS)
 
@@ -218,4 +220,4 @@ def test_these_tests_can_fail(monkeypatch, reader):
     monkeypatch.setitem(readers._READERS, "doc", reader)
     monkeypatch.setattr("playbook.content.doubts.settle", lambda *_: None)
     with pytest.raises(AssertionError):
-        holds("a.doc", SEEDS["doc"])
+        assert_holds("a.doc", SEEDS["doc"])

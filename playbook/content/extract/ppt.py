@@ -27,7 +27,6 @@ _MASTERS = frozenset({0x03F8, _NOTES, 0x0FC9})
 """Containers whose texts may be prompts of a template: main masters, notes pages and their master, handouts."""
 _TITLES, _NOTES_TEXT = frozenset({0, 6}), 2
 """Kinds of text ([MS-PPT] 2.13.33): title and centred title; text of notes."""
-MOST_RECORDS = 2_000_000
 _MOST_SAVES = 1_000
 
 
@@ -63,12 +62,14 @@ def read(file: Compound) -> Found:
         )
         return found
     slides, notes = _lists(data, document), _notes(data, document, directory)
-    pieces = list[str]()
+    pieces, kept = list[str](), 0
     for slide in slides:
         texts = _on(data, directory, slide)
         _title(texts, found)
-        pieces += [text for _, text in texts] + notes.get(slide.identifier, [])
-        if sum(map(len, pieces[-20:])) > ENOUGH:
+        fresh = [text for _, text in texts] + notes.get(slide.identifier, [])
+        pieces += fresh
+        kept += sum(map(len, fresh))
+        if kept > ENOUGH:
             break
     found.pages = len(slides)
     found.links = _links(data, document)
@@ -89,9 +90,7 @@ def second_opinion(file: Compound) -> str:
 
 def records(data: bytes, start: int, end: int, closed: frozenset[int] = frozenset()) -> Iterator[Record]:
     """Records from one place to another, each before what it holds unless its kind stays closed; no depth is too great."""
-    for _ in range(MOST_RECORDS):
-        if start + 8 > end:
-            return
+    while start + 8 <= end:
         head, kind, length = struct.unpack_from("<HHI", data, start)
         yield Record(kind, head >> 4, start + 8, min(start + 8 + length, end))
         start += 8 if head & 0xF == 0xF and kind not in closed else 8 + length
