@@ -157,6 +157,29 @@ def test_an_encrypted_workbook():
     assert [f.kind for f in document.faults] == ["password"]
 
 
+def test_macros_are_said():
+    """Slides keep them packed inside their own stream, old workbooks as sheets; no name in the directory tells of them."""
+    held = streams("deck.ppt")
+    data = held[ppt.STREAM]
+    head, kind, length = struct.unpack_from("<HHI", data)
+    info = struct.pack("<HHIIII", 2 << 4, 0x0400, 12, 0, 1, 2)
+    grown = struct.pack("<HHI", head, kind, length + 20) + data[8 : 8 + length] + info + data[8 + length :]
+    (edit,) = struct.unpack_from("<I", held[ppt.USER], 16)
+    (places,) = struct.unpack_from("<I", data, edit + 8 + 12)
+    directory = ppt._at(data, places, ppt._DIRECTORY)
+    numbers = struct.unpack_from(f"<{(directory.end - directory.start) // 4}I", data, directory.start)
+    moved = [numbers[0], *(n + 20 if n >= 8 + length else n for n in numbers[1:])]
+    grown = poked(grown, directory.start + 20, f"<{len(moved)}I", *moved)
+    grown = poked(grown, edit + 20 + 8 + 12, "<I", places + 20)
+    document = one("a.ppt", compound(held | {ppt.STREAM: grown, ppt.USER: poked(held[ppt.USER], 16, "<I", edit + 20)}))
+    assert [f.kind for f in document.faults] == ["macro"]
+    assert document.text.split("\n\n") == DECK
+    book = streams("limits.xls")
+    at = book["Workbook"].index(struct.pack("<H", 0x0085))
+    document = one("a.xls", compound({"Workbook": poked(book["Workbook"], at + 9, "<B", 1)}))
+    assert "macro" in [f.kind for f in document.faults]
+
+
 @pytest.mark.parametrize(
     ("name", "stream", "at", "form", "value", "words"),
     [

@@ -1,7 +1,7 @@
 """Old PowerPoint (97 to 2003): slides in their order with titles, text, notes and links.
 
 Source: [MS-PPT] 2.3.1 RecordHeader, 2.1.2 and 2.3.2 to 2.3.5 from the current user to the live records, 2.4.14.3
-SlideListWithText, 2.9 text. A saved change is appended to the stream, so records are found as PowerPoint finds them,
+SlideListWithText, 2.4.11 VbaInfoAtom, 2.9 text. A saved change is appended to the stream, so records are found as PowerPoint finds them,
 through the directory of the last save: text of earlier saves is still in the file and is not read.
 """
 
@@ -22,6 +22,7 @@ _SLIDE_PERSIST, _TEXT_LIST = 0x03F3, 0x0FF0
 _HEADER, _CHARS, _BYTES, _REFERENCE = 0x0F9F, 0x0FA0, 0x0FA8, 0x0F9E
 _EDIT, _DIRECTORY, _CRYPT = 0x0FF5, 0x1772, 0x2F14
 _HYPERLINK, _STRING = 0x0FD7, 0x0FBA
+_MACROS = 0x0400
 _ENCRYPTED = 0xF3D1C4DF
 _MASTERS = frozenset({0x03F8, _NOTES, 0x0FC9})
 """Containers whose texts may be prompts of a template: main masters, notes pages and their master, handouts."""
@@ -73,6 +74,8 @@ def read(file: Compound) -> Found:
             break
     found.pages = len(slides)
     found.links = _links(data, document)
+    if _has_macros(data, document):
+        found.faults.append(Fault("macro", "holds macros: code that runs when it is opened"))
     if found.headings:
         found.title = found.headings[0][1]
         found.say("title", found.title, "heading")
@@ -216,6 +219,12 @@ def _links(data: bytes, document: Record) -> list[Link]:
             if strings.get(1):
                 found.append(Link(line(strings[1])))
     return found
+
+
+def _has_macros(data: bytes, document: Record) -> bool:
+    """True if the document says that it has macros; they lie packed in this stream, where no name tells of them."""
+    kept = (r for r in records(data, document.start, document.end) if r.kind == _MACROS and r.end - r.start >= 8)
+    return any(struct.unpack_from("<I", data, record.start + 4)[0] for record in kept)
 
 
 def _number(data: bytes, record: Record) -> int:
