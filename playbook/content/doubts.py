@@ -12,7 +12,9 @@ from playbook.content.gate import BROKEN, Budget, TooMuch
 WITH_TEXT = frozenset(
     [
         "docx",
+        "doc",
         "pptx",
+        "ppt",
         "xlsx",
         "xlsb",
         "xls",
@@ -44,7 +46,7 @@ def settle(made: Draft, found: Found, budget: Budget) -> None:
     """Ask a second reader where there is about no text, and say what is wrong if that finds none either."""
     if made.kind not in WITH_TEXT:
         return
-    if _empty(made, found):
+    if _empty(made, found) and not any(f.kind == "password" for f in found.faults):
         found.text = second_opinion(made, budget)
     if len(found.text) > MOST_TEXT:
         found.text = found.text[:MOST_TEXT]
@@ -63,11 +65,22 @@ def second_opinion(made: Draft, budget: Budget) -> str:
         from playbook.content.extract import html
 
         return html.second_opinion(made.decoded.text).text
+    if made.kind in ("doc", "ppt"):
+        return _from_streams(made)
     if made.archive is not None:
         return paragraphs(_from_parts(made, budget))
     if made.kind in ("txt", "md", "rst", "xml", "csv") and made.decoded:
         return paragraphs([re.sub(r"<[^>]{0,2000}>", " ", made.decoded.text)])
     return ""
+
+
+def _from_streams(made: Draft) -> str:
+    """Text of an old Word or PowerPoint file by its letters and records alone, whatever its tables say."""
+    from playbook.content import cfb
+    from playbook.content.extract import doc, ppt
+
+    file = cfb.opened(made.data)
+    return doc.second_opinion(file) if made.kind == "doc" else ppt.second_opinion(file)
 
 
 def _from_parts(made: Draft, budget: Budget) -> list[str]:

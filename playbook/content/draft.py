@@ -92,14 +92,14 @@ def _peek(archive: Archive, name: str, budget: Budget) -> bytes:
 
 
 def _compound(made: Draft, named: str) -> None:
-    streams = cfb.names(made.data)
-    kind = cfb.kind_of(streams)
+    file = cfb.opened(made.data)
+    kind = cfb.kind_of(frozenset(file.top))
     made.kind = (named if named in _OFFICE else "cfb") if kind in ("encrypted", "unknown") else kind
     if kind == "encrypted":
         made.faults.append(Fault("password", "protected by a password"))
     elif kind == "unknown":
         made.faults.append(Fault("unreadable", "an old binary file of no known program, or a damaged one"))
-    if cfb.has_macros(streams):
+    if cfb.has_macros(file.names):
         made.faults.append(Fault("macro", "holds macros: code that runs when it is opened"))
 
 

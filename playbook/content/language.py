@@ -25,7 +25,8 @@ CLEAR = ((0.10, 1.6), (0.04, 3.0))
 """Share of small words and lead over the next language that decide; in texts full of names and code both are seldom met,
 so fewer small words are enough where hardly any of another language are among them."""
 _SAMPLE = 2500
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"(?<![\w/])[^\W\d_]++(?:'[^\W\d_]++)?(?![\w/])")
+"""Words; parts of paths, addresses and codes, such as "non" in non-free/binary-i386, are none in any language."""
 _SMALL = {
     "en": "the of and to in is that for it with as was on are be this by you not or from at have an your which can will if we when they has their must should all how what",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen oder zum zur kann muss bitte ihre nur wenn",
@@ -57,6 +58,8 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_OTHER = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
+"""Letters of any script but the Latin one."""
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _OWN_LETTERS = (("uk", re.compile("[іїєґІЇЄҐ]")), ("ru", re.compile("[ыэёЫЭЁ]")))
 
@@ -91,9 +94,9 @@ def _sampled(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = max(1, sum(map(str.isalpha, sample)))
-    if sample.isascii():
+    if sample.isascii() or not _OTHER.search(sample):
         return None
+    letters = max(1, sum(map(str.isalpha, sample)))
     for language, pattern in _SCRIPTS:
         share = len(pattern.findall(sample)) / letters
         if share > (0.15 if language == "ja" else 0.4) and letters >= LEAST_WORDS:

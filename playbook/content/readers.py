@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from playbook.content import cfb
 from playbook.content.document import Fault
 from playbook.content.draft import Draft
 from playbook.content.extract.found import Found
@@ -92,9 +93,37 @@ def _package(made: Draft, budget: Budget) -> Found:
     return manifest.read_other(*_inside(made, budget), made.kind)
 
 
-def _old_office(made: Draft, _: Budget) -> Found:
-    kind = {"doc": "Word", "ppt": "PowerPoint"}[made.kind]
-    return Found(faults=[Fault("unreadable", f"a {kind} file of the old binary kind; save it as .{made.kind}x")])
+def _doc(made: Draft, _: Budget) -> Found:
+    from playbook.content.extract import doc
+
+    return _old(made, doc.read)
+
+
+def _ppt(made: Draft, _: Budget) -> Found:
+    from playbook.content.extract import ppt
+
+    return _old(made, ppt.read)
+
+
+def _xls(made: Draft, _: Budget) -> Found:
+    from playbook.content.extract import xls
+
+    return _old(made, xls.read)
+
+
+def _rtf(made: Draft, _: Budget) -> Found:
+    from playbook.content.extract import rtf
+
+    return rtf.read(made.data)
+
+
+def _old(made: Draft, read_streams: Callable[[cfb.Compound], Found]) -> Found:
+    """A reader of streams; streams that are not there whole are said."""
+    file = cfb.opened(made.data)
+    found = read_streams(file)
+    if file.broken:
+        found.faults.append(Fault("unreadable", f"damaged: {'; '.join(file.broken[:3])}"))
+    return found
 
 
 def _closed(made: Draft, _: Budget) -> Found:
@@ -134,7 +163,7 @@ _READERS: dict[str, Reader] = {
     "pptx": _pptx,
     "xlsx": _xlsx,
     "xlsb": _sheets,
-    "xls": _sheets,
+    "xls": _xls,
     "ods": _odf,
     "odt": _odf,
     "odp": _odf,
@@ -144,7 +173,7 @@ _READERS: dict[str, Reader] = {
     "rst": _text("markup", "read_rst"),
     "txt": _text("markup", "read_text"),
     "vtt": _text("markup", "read_captions"),
-    "rtf": _text("markup", "read_rtf"),
+    "rtf": _rtf,
     "csv": _text("delimited"),
     "xml": _text("xml"),
     "scorm": _ims,
@@ -155,8 +184,8 @@ _READERS: dict[str, Reader] = {
     "mbz": _package,
     "aicc": _package,
     "xapi": _package,
-    "doc": _old_office,
-    "ppt": _old_office,
+    "doc": _doc,
+    "ppt": _ppt,
     "gz": _closed,
     "rar": _closed,
     "7z": _closed,

@@ -52,13 +52,13 @@ def rest_of(location, stop):
     return read
 
 
-def holds(documents):
+def assert_whole(documents):
     assert [d.path for d in documents] == EXPECTED
     assert all(d.read for d in documents)
     assert documents[-1].text == SENTENCE
 
 
-def is_half(read):
+def assert_half(read):
     """Everything is named; what could not be fetched says so; nothing is silent."""
     assert [d.path for d in read if "!/" not in d.path] == sorted(FILES)
     fine, lost = [d for d in read if d.read], [d for d in read if not d.read]
@@ -67,6 +67,18 @@ def is_half(read):
     assert all(d.text for d in fine if d.kind == "md")
     assert {f.kind for d in lost for f in d.faults} == {"unreadable"}
     assert all("fetched" in f.reason or "connection" in f.reason for d in lost for f in d.faults)
+
+
+def test_these_tests_can_fail(tmp_path):
+    """Whole is not half, nothing is neither, and one page too few is noticed."""
+    for name, data in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    whole = list(read_all(tmp_path))
+    assert_whole(whole)
+    for broken, check in ((whole, assert_half), ([], assert_half), ([], assert_whole), (whole[1:], assert_whole)):
+        with pytest.raises(AssertionError):
+            check(broken)
 
 
 @pytest.fixture
@@ -122,12 +134,12 @@ def stop(server):
 
 def test_sftp(sftp):
     location, _ = sftp
-    holds(list(read_all(location)))
+    assert_whole(list(read_all(location)))
 
 
 def test_sftp_lost_half_way(sftp):
     location, server = sftp
-    is_half(rest_of(location, lambda: stop(server)))
+    assert_half(rest_of(location, lambda: stop(server)))
 
 
 @pytest.fixture
@@ -165,12 +177,12 @@ def s3(monkeypatch):
 
 def test_s3(s3):
     location, _ = s3
-    holds(list(read_all(location)))
+    assert_whole(list(read_all(location)))
 
 
 def test_s3_lost_half_way(s3):
     location, stop_it = s3
-    is_half(rest_of(location, stop_it))
+    assert_half(rest_of(location, stop_it))
 
 
 def test_memory_and_what_is_not_there():
@@ -178,7 +190,7 @@ def test_memory_and_what_is_not_there():
     for name, data in FILES.items():
         files.pipe(f"/lms/{name}", data)
     try:
-        holds(list(read_all("memory://lms")))
+        assert_whole(list(read_all("memory://lms")))
         with pytest.raises(BadInput, match="nothing at this address"):
             list(read_all("memory://nowhere"))
     finally:

@@ -118,12 +118,37 @@ def cfb(names):
     return bytes(head) + struct.pack("<128I", *fat) + entries.ljust(sectors * 512, b"\0") + bytes(4096)
 
 
-def _entry(name, kind):
+def compound(streams):
+    """An OLE compound file with these streams, each padded to at least 4,096 bytes, so that all lie in whole sectors."""
+    free, end, special = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    padded = [data.ljust(max(4096, -(-len(data) // 512) * 512), b"\0") for data in streams.values()]
+    folders = -(-(len(streams) + 1) // 4)
+    sectors = folders + sum(len(data) // 512 for data in padded)
+    tables = -(-sectors // 127)
+    fat, starts = [special] * tables, []
+    for length in (folders, *(len(data) // 512 for data in padded)):
+        starts.append(len(fat))
+        fat += [*range(len(fat) + 1, len(fat) + length), end]
+    fat += [free] * (128 * tables - len(fat))
+    head = bytearray(512)
+    head[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", head, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIIII", head, 40, 0, tables, starts[0], 0, 4096, end, 0, end, 0, 0)
+    struct.pack_into("<109I", head, 76, *(n if n < tables else free for n in range(109)))
+    entries = _entry("Root Entry", 5, child=1) + b"".join(
+        _entry(name, 2, right=n + 2 if n + 1 < len(streams) else free, start=starts[n + 1], size=len(padded[n]))
+        for n, name in enumerate(streams)
+    )
+    table = struct.pack(f"<{len(fat)}I", *fat)
+    return bytes(head) + table + entries.ljust(folders * 512, b"\0") + b"".join(padded)
+
+
+def _entry(name, kind, right=0xFFFFFFFF, child=0xFFFFFFFF, start=0xFFFFFFFE, size=0):
     text = name.encode("utf-16-le") + b"\0\0"
     return (
         text.ljust(64, b"\0")
         + struct.pack("<HBB", len(text), kind, 1)
-        + b"\xff" * 12
+        + struct.pack("<III", 0xFFFFFFFF, right, child)
         + bytes(36)
-        + struct.pack("<IQ", 0xFFFFFFFE, 0)
+        + struct.pack("<IQ", start, size)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.hostile.build import (
     SENTENCE,
     cfb,
+    compound,
     compressed,
     docx,
     paragraph,
@@ -58,6 +59,7 @@ def all_cases():
         *encodings(),
         *deep(),
         *protected(),
+        *old_office(),
         *empties(),
         *patterns(),
         *good(),
@@ -200,6 +202,51 @@ def protected():
         kind="docx",
     )
     yield case("damaged.doc", cfb([])[:700], "unreadable")
+
+
+def old_office():
+    """Tables of old binary files that say more than there is."""
+    yield case("deep.rtf", b"{\\rtf1 " + b"{" * 1_000_000 + TEXT.encode(), words="owner of the page", kind="rtf")
+    yield case(
+        "bin.rtf", b"{\\rtf1 " + TEXT.encode() + b"{\\pict\\bin999999999 x}}", words="owner of the page", kind="rtf"
+    )
+    yield case("pieces.doc", pieces(2_000, 1_000_000), "too-large", words="owner of the page", kind="doc")
+    yield case("slides.ppt", slides(200_000, f"{TEXT} " * 20), "too-large", words="owner of the page", kind="ppt")
+    yield case(
+        "records.ppt",
+        slides(1, TEXT, bytes(4) + b"\xff" * 4, b"\x0f\0\0\0\0\0\0\0" * 500_000),
+        words="owner",
+        kind="ppt",
+    )
+
+
+def pieces(count, length):
+    """A Word file of which every piece is the same million characters: two thousand million in all."""
+    main, words = bytearray(2048), (TEXT.encode() * (length // len(TEXT) + 1))[:length]
+    struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", main, 10, 0x0200)
+    struct.pack_into("<8i", main, 76, count * length, *[0] * 7)
+    places = struct.pack("<HIH", 0, len(main) * 2 | 0x40000000, 0) * count
+    table = struct.pack(f"<{count + 1}I", *range(0, (count + 1) * length, length)) + places
+    clx = b"\x02" + struct.pack("<I", len(table)) + table
+    struct.pack_into("<II", main, 154 + 33 * 8, 0, len(clx))
+    return compound({"WordDocument": bytes(main) + words, "1Table": clx})
+
+
+def slides(count, text, *beside):
+    """A presentation that lists one slide many times; `beside` are records after its text."""
+
+    def record(kind, body, head=0xF):
+        return struct.pack("<HHI", head, kind, len(body)) + body
+
+    listed = record(0x03F3, struct.pack("<IIiI4x", 2, 0, 0, 256), 0) * count
+    document = record(0x03E8, record(0x0FF0, listed))
+    slide = record(0x03EE, record(0x0FA8, text.encode(), 0) + b"".join(beside))
+    directory = record(0x1772, struct.pack("<III", 1 | 2 << 20, 0, len(document)), 0)
+    start = len(document) + len(slide)
+    edit = record(0x0FF5, struct.pack("<IIIIIII", 0, 0, 0, start, 1, 3, 0), 0)
+    user = record(0x0FF6, struct.pack("<III8x", 20, 0xE391C05F, start + len(directory)), 0)
+    return compound({"PowerPoint Document": document + slide + directory + edit, "Current User": user})
 
 
 def empties():

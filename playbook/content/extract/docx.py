@@ -7,6 +7,7 @@ import re
 from playbook.content.document import Link
 from playbook.content.extract.found import Found, line, paragraphs
 from playbook.content.extract.ooxml import A, Parts, R, damage, macros, picture, properties
+from playbook.content.extract.word_fields import linked
 from playbook.content.extract.xml import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -16,16 +17,40 @@ _P, _T, _STYLE, _OUTLINE = f"{W}p", f"{W}t", f"{W}pStyle", f"{W}outlineLvl"
 _LINK, _BOOKMARK, _CODE, _BLIP = f"{W}hyperlink", f"{W}bookmarkStart", f"{W}instrText", f"{A}blip"
 _SPACE = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _WANTED = (_P, _T, _STYLE, _OUTLINE, _LINK, _BOOKMARK, _CODE, _BLIP, _DRAWING, f"{W}lang", *_SPACE)
-_FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\l\s+)?"([^"]+)"')
+_BESIDE = re.compile(r"/(?:footnotes|endnotes|header\d*|footer\d*)\.xml$")
 _LEVEL = re.compile(r"heading (\d)$", re.IGNORECASE)
+
+
+_USUAL = {f"Heading{n}": (f"heading {n}", n) for n in range(1, 10)} | {
+    "Title": ("Title", 0), "Normal": ("Normal", None), "BodyText": ("Body Text", None), "ListParagraph": ("List Paragraph", None),
+    "Header": ("header", None), "Footer": ("footer", None), "FootnoteText": ("footnote text", None),
+}  # fmt: skip
+"""Built-in styles under the ids that English Word and most programs give them; ids in other languages are looked up."""
+
+
+class _Styles:
+    """Paragraph styles by id: name, and outline level from 1; 0 is the title of the document.
+
+    The part that defines them is large, and many documents use none but the usual ones: it is read when another comes.
+    """
+
+    def __init__(self, parts: Parts, folder: str) -> None:
+        self.parts, self.folder = parts, folder
+        self.own: dict[str, tuple[str, int | None]] | None = None
+
+    def of(self, key: str) -> tuple[str, int | None]:
+        """Name and level of a style; one that is not defined is its own name."""
+        if key in _USUAL:
+            return _USUAL[key]
+        if self.own is None:
+            self.own = _defined(self.parts, self.folder)
+        return self.own.get(key, (key, None))
 
 
 class _Body:
     """Collects one part in a single pass over its elements in document order."""
 
-    def __init__(
-        self, found: Found, styles: dict[str, tuple[str, int | None]], relations: dict[str, tuple[str, str, bool]]
-    ) -> None:
+    def __init__(self, found: Found, styles: _Styles, relations: dict[str, tuple[str, str, bool]]) -> None:
         self.found, self.styles, self.relations = found, styles, relations
         self.blocks: list[list[str]] = []
         self.levels: list[int | None] = []
@@ -51,7 +76,7 @@ class _Body:
         if not self.levels:
             return
         if tag == _STYLE:
-            name, level = self.styles.get(value, (value, None))
+            name, level = self.styles.of(value)
             self.found.styles.add(line(name))
             self.levels[-1] = level
         elif value.isdigit() and int(value) < 9:
@@ -64,7 +89,7 @@ class _Body:
             anchor = element.get(f"{W}anchor")
             links.append(Link(line(f"{target}#{anchor}" if anchor else target)))
         elif tag == _CODE:
-            links.extend(Link(line(target)) for target in _FIELD_LINK.findall(element.text or ""))
+            links.extend(linked(element.text or ""))
         elif tag == _BOOKMARK:
             self.found.anchors.append(line(element.get(f"{W}name") or ""))
         elif tag == _DRAWING:
@@ -79,8 +104,8 @@ def read(parts: Parts) -> Found:
     """One Word document: body, then foot- and endnotes, comments left out, then headers and footers once each."""
     found = Found()
     main = parts.main("word/document.xml")
-    styles = _styles(parts, main.rpartition("/")[0])
-    extra = sorted(n for n in parts.names if re.search(r"/(?:footnotes|endnotes|header\d*|footer\d*)\.xml$", n))
+    styles = _Styles(parts, main.rpartition("/")[0])
+    extra = sorted(filter(_BESIDE.search, parts.archive.members))
     pieces: list[str] = []
     for name in (main, *extra):
         body = _part(parts, name, found, styles)
@@ -98,7 +123,7 @@ def read(parts: Parts) -> Found:
     return found
 
 
-def _part(parts: Parts, name: str, found: Found, styles: dict[str, tuple[str, int | None]]) -> _Body | None:
+def _part(parts: Parts, name: str, found: Found, styles: _Styles) -> _Body | None:
     root = parts.xml(name)
     if root is None:
         return None
@@ -110,8 +135,8 @@ def _part(parts: Parts, name: str, found: Found, styles: dict[str, tuple[str, in
     return body
 
 
-def _styles(parts: Parts, folder: str) -> dict[str, tuple[str, int | None]]:
-    """Paragraph styles by id: name, and outline level from 1; 0 is the title of the document."""
+def _defined(parts: Parts, folder: str) -> dict[str, tuple[str, int | None]]:
+    """What the part of styles defines."""
     root = parts.xml(f"{folder}/styles.xml")
     plain: dict[str, tuple[str, int | None, str]] = {}
     for style in root.iter(f"{W}style") if root is not None else ():

@@ -63,9 +63,12 @@ def line(text: str) -> str:
     >>> line("  a \n  b ")
     'a b'
     """
-    return clean(" ".join(text.split()))[:MOST_LINE].rstrip()
+    if len(text) > MOST_LINE or not (text.isascii() and text.isprintable() and "  " not in text):
+        return clean(" ".join(text.split()))[:MOST_LINE].rstrip()
+    return text.strip()
 
 
 def paragraphs(pieces: Iterable[str]) -> str:
     """Clean text of paragraphs, empty ones left out, separated by blank lines."""
-    return clean(_SPACES.sub(" ", "\n\n".join(filter(None, map(str.strip, pieces)))))
+    text = "\n\n".join(filter(None, map(str.strip, pieces)))
+    return clean(text if text.isascii() and "  " not in text else _SPACES.sub(" ", text))

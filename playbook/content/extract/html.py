@@ -6,51 +6,31 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any
 
 from playbook.content.document import Link
-from playbook.content.extract.found import MOST_ITEMS, Found, line, paragraphs
+from playbook.content.extract.found import MOST_ITEMS, Found, clean, line
 from playbook.content.extract.profile import our_name
 
 MOST_DEPTH = 400
 """Elements inside each other that are handed to the fast parser; browsers stop at 512."""
 _BLOCK = (
     "address article aside blockquote body br caption dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h[1-6] header hr li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul"
+    "h1 h2 h3 h4 h5 h6 hr header li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul"
 )
-_EDGE = re.compile(rf"<(?=/?(?:{'|'.join(_BLOCK.split())})[\s/>])", re.IGNORECASE)
+
+
+def _begins(names: str) -> str:
+    """A pattern of these names in any case, sorted by their first letter: three times as fast as one long alternative."""
+    groups = groupby(sorted(names.split()), key=lambda name: name[0])
+    return "|".join(f"[{first}{first.upper()}](?i:{'|'.join(n[1:] for n in group)})" for first, group in groups)
+
+
+_EDGE = re.compile(rf"<(?=/?(?:{_begins(_BLOCK)})[\s/>])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
-_FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "option",
-        "thead",
-        "tbody",
-        "tfoot",
-        "rp",
-        "rt",
-    ]
-)
+_HOLDS_NOTHING = "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option thead tbody tfoot rp rt"
+_FLAT = frozenset(f"{_HOLDS_NOTHING} {_HOLDS_NOTHING.upper()}".split())
 """Elements that hold nothing, or that end by themselves when the next one begins."""
 _META = ("name", "property", "http-equiv")
 _WORTH = frozenset({"title", "owner", "language", "version", "created", "modified", "reviewed", "review-due", "expires",
@@ -77,7 +57,7 @@ def read(text: str) -> Found:
     ]
     _title(found)
     body = tree.body
-    found.text = paragraphs(_one_line(block) for block in (body.text() if body else "").split("\f"))
+    found.text = _joined(body.text() if body else "")
     return found
 
 
@@ -86,14 +66,16 @@ def second_opinion(text: str) -> Found:
     reader = _Flat()
     reader.feed(text)
     reader.close()
-    found = Found(text=paragraphs(_one_line(p) for p in "".join(reader.pieces).split("\f")))
+    found = Found(text=_joined("".join(reader.pieces)))
     found.links, found.headings = reader.links, reader.headings
     _title(found)
     return found
 
 
-def _one_line(block: str) -> str:
-    return " ".join(block.split())
+def _joined(text: str) -> str:
+    """Paragraphs of a text whose blocks are separated by form feeds; each on one line, all kinds of blanks being one."""
+    lines = (" ".join(block.split()) for block in text.replace("\u200b", " ").split("\f"))
+    return clean("\n\n".join(filter(None, lines)))
 
 
 def _depth(text: str) -> int:
@@ -102,10 +84,14 @@ def _depth(text: str) -> int:
         return 0
     depth = deepest = 0
     for closing, name in _TAG.findall(text):
-        if name.lower() in _FLAT:
+        if name in _FLAT:
             continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
+        if not closing:
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+        elif depth:
+            depth -= 1
     return deepest
 
 

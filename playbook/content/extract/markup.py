@@ -108,19 +108,6 @@ def read_captions(text: str) -> Found:
     return Found(text=paragraphs(re.split(r"\n\s*\n", kept)))
 
 
-def read_rtf(text: str) -> Found:
-    """Rich Text: words only; tables of fonts, colours, styles and pictures are left out."""
-    body = re.sub(
-        r"\{\\\*?\\?(?:fonttbl|colortbl|stylesheet|info|pict|themedata|latentstyles|listtable|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}",
-        "",
-        text,
-    )
-    body = re.sub(r"\\'([0-9a-fA-F]{2})", lambda m: bytes.fromhex(m[1]).decode("cp1252", "replace"), body)
-    body = re.sub(r"\\u(-?\d{1,5})\s?\??", lambda m: chr(int(m[1]) % 65536), body)
-    body = re.sub(r"\\(?:par|page|sect|row)\b ?", "\n\n", body)
-    return Found(text=paragraphs(re.split(r"\n\s*\n", re.sub(r"\\[a-zA-Z]+-?\d* ?|\\[^a-zA-Z]|[{}\r]", "", body))))
-
-
 def _plain(text: str) -> str:
     text = _IDENTIFIED.sub("", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
     return _MARKS.sub("", _REFERENCE.sub("", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -14,15 +15,11 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 BAD_XML = (etree.XMLSyntaxError, ValueError)
 
 
-def parse(data: bytes | str, *, recover: bool = False) -> Element:
+def parse(data: bytes | str) -> Element:
     """Root element. Raises XMLSyntaxError on broken XML, amplifying entities or too deep trees; MemoryError if it is too large."""
     octets = data.encode() if isinstance(data, str) else data
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=recover,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(octets, parser)
+        root = etree.fromstring(octets, _parser())
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
@@ -30,6 +27,15 @@ def parse(data: bytes | str, *, recover: bool = False) -> Element:
     if root is None:
         raise ValueError("no root element")
     return root
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """A parser for all files: making one costs as much as parsing a small part."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def local(element: Element) -> str:
