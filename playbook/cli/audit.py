@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from playbook.cli.options import FOLDER, as_json_option, today
+from playbook.content.names import files_said
 from playbook.errors import BadInput, Problem
 
 MOST_JOBS = 10
@@ -87,8 +88,6 @@ def audit(
 
 
 def _print(told: dict[str, Any], changes: tuple[str, ...], files: tuple[Path, ...]) -> None:
-    from playbook.report.audit_page import files_said
-
     failed = [g for g in told["gates"] if not g["passed"]]
     click.echo(f"{'Not ready' if failed else 'No gate failed'}: {told['read']} of {told['files']} files read.")
     for gate in told["gates"]:

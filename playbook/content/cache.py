@@ -36,6 +36,7 @@ class Cache:
         folder.mkdir(parents=True, exist_ok=True)
         self._location, self._added = location, 0
         self._db = _opened(folder / NAME)
+        self._sizes = {size for (size,) in self._db.execute("select distinct size from answers")}
 
     def __enter__(self) -> Cache:
         """Ready to use."""
@@ -66,7 +67,7 @@ class Cache:
 
     def knows_size(self, entry: Entry) -> bool:
         """True if hashing this file may save reading it."""
-        return self._db.execute("select 1 from answers where size = ? limit 1", (entry.size,)).fetchone() is not None
+        return entry.size in self._sizes
 
     def add(self, entry: Entry, documents: list[Document]) -> None:
         """Keep what was read. Faults that may pass are not kept: such a file is read again next time."""
@@ -82,6 +83,7 @@ class Cache:
         self._db.execute(
             "insert or replace into answers values (?, ?, ?, ?, ?, ?)", (*key, entry.size, zlib.crc32(body), body)
         )
+        self._sizes.add(entry.size)
         self._see(entry, first.content_hash)
 
     def _see(self, entry: Entry, content_hash: str) -> None:

@@ -1,8 +1,9 @@
-"""What a path says by itself: extension, version, language, and whether it is clutter of an operating system."""
+"""What a path says by itself: extension, version, language, and whether it is clutter; and how several paths are said."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _VERSION = re.compile(
     r"(?:^|[ _.(-])(?:v|ver|version|rev)[ _.-]?(\d{1,3}(?:[._]\d{1,3}){0,2})(?=$|[ _).-])", re.IGNORECASE
@@ -45,3 +46,13 @@ def is_clutter(path: str) -> bool:
     return any(
         part.startswith((".", "~$")) or part.lower() in _CLUTTER for part in path.split("/") if part not in (".", "..")
     )
+
+
+def files_said(files: Sequence[Sequence[str]]) -> str:
+    """The file to work on, beside the one that stays; of several the first and how many more.
+
+    >>> files_said([("old.md", "new.md")]), files_said([("a.md",), ("b.md",), ("c.md",)])
+    ('old.md ← new.md', 'a.md and 2 more')
+    """
+    more = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
+    return " ← ".join(files[0][:2]) + more

@@ -8,6 +8,7 @@ from typing import Any
 
 from playbook.content.audit import Audit
 from playbook.content.fixfirst import Job, jobs
+from playbook.content.names import files_said
 from playbook.content.personal import masked
 from playbook.content.related import Pair
 from playbook.content.rule import DIMENSIONS, Flaw
@@ -134,16 +135,6 @@ def job_rows(audit: Audit, most: int) -> list[tuple[str, ...]]:
         )
         for n, job in enumerate(jobs(audit.fixes)[:most], 1)
     ]
-
-
-def files_said(files: Sequence[Sequence[str]]) -> str:
-    """The file to work on, beside the one that stays; of several the first and how many more.
-
-    >>> files_said([("old.md", "new.md")]), files_said([("a.md",), ("b.md",), ("c.md",)])
-    ('old.md ← new.md', 'a.md and 2 more')
-    """
-    more = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
-    return " ← ".join(files[0][:2]) + more
 
 
 def pair_rows(audit: Audit, kinds: Iterable[str], most: int) -> list[tuple[str, ...]]:

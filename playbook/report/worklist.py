@@ -88,7 +88,9 @@ def defused(text: str) -> str:
     >>> defused("=1+1"), defused("plan.docx")
     ("'=1+1", 'plan.docx')
     """
-    text = "".join(c if c >= " " or c == "\n" else " " for c in text)[:32_000]
+    if not text.isprintable():
+        text = "".join(c if c >= " " or c == "\n" else " " for c in text)
+    text = text[:32_000]
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
