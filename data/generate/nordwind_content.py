@@ -79,7 +79,7 @@ def content_files(rng: Rng, everybody: pd.DataFrame) -> tuple[list[dict[str, Any
         loose=(*PRODUCTS, *MEETINGS, AGAIN),
         doubled=1,
         translations=23,
-        translations_late=1,
+        late=16,
         faults={40: "half", 70: "untranslated"},
     )
     return register(rng, shape, owners)

@@ -45,7 +45,7 @@ def docx(made: Page) -> bytes:
 
 def xlsx(made: Page) -> bytes:
     """A workbook: one sheet per section, one sentence per row; the first sheet bears the title."""
-    sheets = [(heading or made.title, told) for heading, told in made.sections]
+    sheets = _titled(made)
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     ids = f'xmlns:r="{REL}"'
     numbers = range(1, len(sheets) + 1)
@@ -79,9 +79,9 @@ def pptx(made: Page) -> bytes:
     about = deck.core_properties
     about.title, about.author = made.title, made.details.get("owner", "")
     about.last_modified_by, about.keywords, about.revision = "", "", 1
-    for heading, told in made.sections:
+    for heading, told in _titled(made):
         slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = heading or made.title
+        slide.shapes.title.text = heading
         slide.placeholders[1].text = "\n".join(told)
     out = BytesIO()
     deck.save(out)
@@ -94,6 +94,13 @@ def pptx(made: Page) -> bytes:
         "_rels/.rels": parts["_rels/.rels"].decode().replace("</Relationships>", relation),
     }
     return packed({**parts, **with_own, **_properties(made)})
+
+
+def _titled(made: Page) -> list[tuple[str, tuple[str, ...]]]:
+    """Sections under headings; the first one bears the title, with the owner below it if it has no text of its own."""
+    first = made.sections[0][0]
+    opening = [] if not first else [(made.title, (made.details.get("owner", "Draft"),))]
+    return [*opening, *((heading or made.title, told) for heading, told in made.sections)]
 
 
 def _paragraph(text: str, style: str = "") -> str:

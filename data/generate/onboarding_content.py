@@ -37,7 +37,7 @@ CONFLICTS = (
 )
 COPIES = (
     Copy("quality examples", "quality examples for trainers", ("shortened",), "docx"),
-    Copy("values examples", "values from the old laptop", (), "docx"),
+    Copy("values examples", "values from the laptop", (), "docx"),
 )
 REMARKS = tuple(
     Loose("inbox", f"{s} {where}", "remarks") for where in ("in Oldenburg", "with apprentices") for s in SUBJECTS
@@ -68,7 +68,8 @@ def content_files(rng: Rng, everybody: pd.DataFrame) -> tuple[list[dict[str, Any
         second="team",
         copies=COPIES,
         notes=REMARKS,
-        faults={3: "untranslated", 8: "untranslated", 12: "half", 17: "behind"},
+        late=16,
+        faults={3: "untranslated", 8: "untranslated", 12: "half"},
         unlabelled=30,
         unapproved=3,
         other_kind="docx",

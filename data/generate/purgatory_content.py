@@ -10,7 +10,7 @@ import pandas as pd
 from data.generate.draw import Rng, exact_choice, pick, shuffled
 from data.generate.purgatory_people import AS_OF, Cast
 from data.generate.purgatory_provenance import Sources
-from data.generate.register import FIRST, LATE, SECOND, TRANSLATION, entry, in_order
+from data.generate.register import FIRST, LATE, SECOND, TRANSLATION, entry, in_order, kept_apart
 from data.generate.texts import Recipe, titled
 
 THREE, TWO, ALONE = 30, 50, 10
@@ -34,10 +34,11 @@ TEAMS = ("Editorial", "Print", "Web desk", "CRM desk", "Retail", "Legal desk", "
 """How the files name their eight owners."""
 SECONDS = {"web": ("rewritten",), "print": ("rewritten again",)}
 """The topic in conflict: two more English texts, with another figure than the first."""
-SOME_FAULTS = {5: "untranslated", 20: "half", 35: "untranslated", 50: "half"}
+SOME_FAULTS = {5: "untranslated", 15: "half", 25: "untranslated", 35: "half"}
 """Places among the translations nobody registered, and what is wrong with them."""
 MEETINGS = tuple(f"{subject} meeting" for subject in SUBJECTS)
-COMPARABLE = ("md", "html")
+COMPARABLE = (("md", "html"), ("docx", "xlsx", "pptx"))
+"""Kinds that say their version in the same way."""
 OLD_PRICES = Recipe("old price table", "facts")
 TAKEN = ("note", "shortened", "", "note", "shortened", "", "note")
 """What was done to the copies of seven replaced files."""
@@ -80,7 +81,7 @@ def _current(rng: Rng) -> pd.DataFrame:
 def _past(rng: Rng) -> pd.DataFrame:
     frame = pd.DataFrame({"topic": pick(rng, topics(), 30), "language": "en", "version": "1"})
     frame["status"] = ["superseded"] * 20 + ["draft"] * 6 + ["retired"] * 4
-    frame["updated_on"] = pd.Timestamp("2025-03-03") + pd.to_timedelta(rng.integers(0, 90, size=30), unit="D")
+    frame["updated_on"] = pd.Timestamp("2024-09-02") + pd.to_timedelta(rng.integers(0, 90, size=30), unit="D")
     frame["superseded_on"] = [pd.Timestamp("2025-09-15") if s == "superseded" else pd.NaT for s in frame["status"]]
     return frame
 
@@ -125,7 +126,9 @@ def _kinds(rng: Rng) -> list[str]:
     """File endings of the registered files; the past ones are documents, because some have near copies."""
     left = dict(APPROVED_KINDS) | UNAPPROVED_KINDS
     left["docx"] -= 30 + 10
-    return exact_choice(rng, left) + ["docx"] * 30
+    kinds = exact_choice(rng, left)
+    alone = [place >= len(kinds) - ALONE for place in range(len(kinds))]
+    return kept_apart(kinds, alone, ("txt",)) + ["docx"] * 30
 
 
 def _recipes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +143,7 @@ def _recipes(rows: pd.DataFrame) -> pd.DataFrame:
     recipes, ranks, ends = [], [], []
     for i, row in out.iterrows():
         now, topic = row["status"] == "current", row["topic"]
-        rank, end, edits = FIRST, "" if now else "v1", () if now else ("older",)
+        rank, end, edits = FIRST, "" if now else "old", () if now else ("older",)
         if row["language"] != "en":
             rank, edits = (LATE if i in late else TRANSLATION), tuple(filter(None, [faults.get(i, "")]))
         elif now and topic in seen:
@@ -156,14 +159,16 @@ def _recipes(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _late(rows: pd.DataFrame) -> list[Any]:
     """Three registered translations, chosen so that they and their originals say their version in the same way."""
-    kinds = dict(zip(rows["asset_id"], rows["kind"], strict=True))
-    named = rows[rows["master_asset"].notna() & rows["kind"].isin(COMPARABLE)]
-    return list(named.index[named["master_asset"].map(kinds).isin(COMPARABLE)][:3])
+    way = {kind: number for number, kinds in enumerate(COMPARABLE) for kind in kinds}
+    ways = rows["kind"].map(way)
+    original = rows["master_asset"].map(dict(zip(rows["asset_id"], ways, strict=True)))
+    return list(rows.index[original.notna() & (original == ways)][:3])
 
 
 def _faults(rows: pd.DataFrame) -> dict[Any, str]:
     """Faults of translations that the register does not know."""
-    others = rows.index[(rows["status"] == "current") & (rows["language"] == "de") & rows["master_asset"].isna()]
+    german = (rows["status"] == "current") & (rows["language"] == "de") & rows["master_asset"].isna()
+    others = rows.index[german & rows["kind"].isin(["docx", "html", "md"])]
     return {others[place]: fault for place, fault in SOME_FAULTS.items()}
 
 

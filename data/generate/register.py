@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from data.generate.texts import Recipe, titled
 
 BINARY = ("docx", "xlsx", "pdf", "zip", "pptx")
 """Kinds that a broken upload makes unreadable."""
+APART = ("zip",)
 HELPERS = ("kind", "recipe", "silent", "rank")
 """Columns the register does not have."""
 LATE, SECOND, FIRST, TRANSLATION = range(4)
@@ -83,7 +85,9 @@ class Shape:
     notes: tuple[Loose, ...] = ()
     """Pages in the inbox that nobody registered and that are no copies."""
     translations: int = 0
-    translations_late: int = 0
+    """The first so many German files are registered as translations."""
+    late: int | None = None
+    """Place among the German files of the one that follows an older version; it is one of the registered ones, if any."""
     faults: dict[int, str] = field(default_factory=dict)
     """Faults of translations that the register does not know: place among the second language's files -> edit."""
     unlabelled: int = 0
@@ -107,6 +111,8 @@ def _current(rng: Rng, shape: Shape, owners: list[str]) -> pd.DataFrame:
     """Current sources: topics in their languages, pages without a topic, second versions of the topics in conflict."""
     made = _recipes(shape)
     kinds = exact_choice(rng, {**shape.kinds, "md": shape.current - sum(shape.kinds.values())})
+    alone = {t for t, n in Counter(topic for _, topic, *_ in made).items() if t is None or n == 1}
+    kinds = kept_apart(kinds, [topic in alone for _, topic, *_ in made], APART)
     gone = pseudonyms(rng, 1, owners)[0]
     rows = []
     for i, (stem, topic, recipe, rank, silent) in enumerate(made):
@@ -142,7 +148,7 @@ def _recipes(shape: Shape) -> list[tuple[str, str | None, Recipe, int, bool]]:
     for topic, language in shape.pairs:
         fault = ""
         if language == "de":
-            fault = "behind" if german < shape.translations_late else shape.faults.get(german, "")
+            fault = "behind" if german == shape.late else shape.faults.get(german, "")
             german += 1
         rank = FIRST if language == "en" else LATE if fault == "behind" else TRANSLATION
         recipe = Recipe(*shape.topics[topic], language, (fault,) if fault else ())
@@ -153,6 +159,21 @@ def _recipes(shape: Shape) -> list[tuple[str, str | None, Recipe, int, bool]]:
         recipe = Recipe(*shape.topics[two.topic], "en", two.edits)
         made.append((f"{_slug(two.topic)}/{_slug(two.topic)}-en-{shape.second}", two.topic, recipe, SECOND, two.silent))
     return made
+
+
+def kept_apart(kinds: list[str], alone: list[bool], apart: tuple[str, ...]) -> list[str]:
+    """The kinds, with some of them moved to files that stand alone: packages and bare texts are not translated.
+
+    >>> kept_apart(["zip", "md", "docx"], [False, False, True], ("zip",))
+    ['docx', 'md', 'zip']
+    """
+    out = list(kinds)
+    free = iter([i for i, one in enumerate(alone) if one and out[i] not in apart])
+    for i, kind in enumerate(kinds):
+        if kind in apart and not alone[i]:
+            other = next(free)
+            out[i], out[other] = out[other], kind
+    return out
 
 
 def _slug(name: str) -> str:
@@ -194,7 +215,7 @@ def _others(shape: Shape, owners: list[str]) -> pd.DataFrame:
                 "owner": owners[i % len(owners)],
                 "version": "1",
                 "status": status,
-                "updated_on": shape.as_of - pd.Timedelta(days=500 + i),
+                "updated_on": shape.as_of - pd.Timedelta(days=705 + i // 2),
                 "language": "en",
                 "sensitivity": "public",
                 "licence": "own",
@@ -217,10 +238,9 @@ def _with_masters(assets: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     first = current[current["language"] == "en"].drop_duplicates("topic").set_index("topic")
     others = current[current["language"] == "de"].head(shape.translations)
     for place, (index, row) in enumerate(others.iterrows()):
-        late = place < shape.translations_late
         version = first.loc[row["topic"], "version"]
         out.loc[index, "master_asset"] = first.loc[row["topic"], "asset_id"]
-        out.loc[index, "source_version"] = "1" if late else version
+        out.loc[index, "source_version"] = "1" if place == shape.late else version
     return out
 
 
@@ -243,7 +263,7 @@ def _files(rng: Rng, assets: pd.DataFrame, shape: Shape, owners: list[str]) -> l
     teams = dict(zip(owners, shape.teams, strict=False))
     files = [entry(row, teams, shape.teams[-1]) for row in assets.iloc[: shape.registered].to_dict("records")]
     _group(files, shape)
-    lonely = {t for t, n in pd.Series([t for t, _ in shape.pairs]).value_counts().items() if n == 1}
+    lonely = {t for t, n in Counter(t for t, _ in shape.pairs).items() if n == 1}
     busy = {c.topic for c in shape.conflicts} | {c.of for c in shape.copies}
     for copy in shape.copies:
         current = (f for f in files if f["status"] == "current")

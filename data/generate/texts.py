@@ -66,9 +66,8 @@ def titled(domain: str, recipe: Recipe) -> str:
     'Geschenkkarte: Fakten'
     """
     at = LANGUAGES.index(recipe.language)
-    name = _name(domain, recipe.subject, at)
     angle = _part(domain, "angle", recipe.angle).names[at]
-    return f"{name[:1].upper()}{name[1:]}" + ("" if angle in PLAIN else f": {angle}")
+    return _name(domain, recipe.subject, at) + ("" if angle in PLAIN else f": {angle}")
 
 
 def page(domain: str, recipe: Recipe, seed: int) -> Page:
@@ -112,7 +111,8 @@ def _figures(rng: np.random.Generator) -> dict[str, int]:
 
 def _name(domain: str, subject: str, at: int) -> str:
     names = _subject(domain, subject).names
-    return names[at] if len(names) > at else subject
+    name = names[at] if len(names) > at else subject
+    return name[:1].upper() + name[1:]
 
 
 def _subject(domain: str, subject: str) -> Part:
