@@ -149,4 +149,3 @@ def _pdf_text(text: str) -> str:
     """A string of a PDF in Windows' western letters, one character per byte."""
     plain = text.encode("cp1252", "replace").decode("latin-1")
     return plain.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-

@@ -42,11 +42,48 @@ TOPICS = {f"{s} {a}": (s, a) for a in ANGLES for s in SUBJECTS}
 THREE, FRENCH = 9, 6
 """Topics in three languages; topics in English and French whose German text was never ordered."""
 PIECES = ("floor lamp", "armchair", "side table", "bookshelf", "bench", "mirror", "chest", "desk")
-NAMES = (
-    "Arvika Bornholm Cuxhaven Dalsland Elverum Fyn Gotska Halden Insel Juist Karlskrona Langeoog Marstal Norderney Oland "
-    "Pellworm Quern Roskilde Sylt Tondern Uddevalla Varberg Wangerooge Ystad Zingst Amrum Baltrum Dagebull Eckernforde "
-    "Faborg Glucksburg Hooge Itzehoe Jevenstedt Kappeln Lister Mandal Nyborg Odense Plon"
-).split()
+NAMES = [
+    "Arvika",
+    "Bornholm",
+    "Cuxhaven",
+    "Dalsland",
+    "Elverum",
+    "Fyn",
+    "Gotska",
+    "Halden",
+    "Insel",
+    "Juist",
+    "Karlskrona",
+    "Langeoog",
+    "Marstal",
+    "Norderney",
+    "Oland",
+    "Pellworm",
+    "Quern",
+    "Roskilde",
+    "Sylt",
+    "Tondern",
+    "Uddevalla",
+    "Varberg",
+    "Wangerooge",
+    "Ystad",
+    "Zingst",
+    "Amrum",
+    "Baltrum",
+    "Dagebull",
+    "Eckernforde",
+    "Faborg",
+    "Glucksburg",
+    "Hooge",
+    "Itzehoe",
+    "Jevenstedt",
+    "Kappeln",
+    "Lister",
+    "Mandal",
+    "Nyborg",
+    "Odense",
+    "Plon",
+]
 PRODUCTS = tuple(Loose("products", f"{n} {PIECES[i % 8]}", "product") for i, n in enumerate(NAMES))
 MEETINGS = tuple(
     Loose("minutes", f"{s} {kind}", "minutes") for kind in ("planning", "look back") for s in SUBJECTS[:20]

@@ -53,7 +53,9 @@ def xlsx(made: Page) -> bytes:
         f'<sheet name="{escape(_sheet_name(name))}" sheetId="{i}" r:id="rId{i}"/>'
         for i, (name, _) in enumerate(sheets, 1)
     )
-    links = "".join(f'<Relationship Id="rId{i}" Type="{REL}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in numbers)
+    links = "".join(
+        f'<Relationship Id="rId{i}" Type="{REL}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in numbers
+    )
     parts = {"/xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet.main+xml"}
     parts |= {f"/xl/worksheets/sheet{i}.xml": f"{OFFICE}.spreadsheetml.worksheet+xml" for i in numbers}
     return packed(
@@ -88,7 +90,9 @@ def pptx(made: Page) -> bytes:
     with zipfile.ZipFile(BytesIO(out.getvalue())) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     kind = f'<Override PartName="/docProps/custom.xml" ContentType="{OFFICE}.custom-properties+xml"/></Types>'
-    relation = f'<Relationship Id="rIdOwn" Type="{REL}/custom-properties" Target="docProps/custom.xml"/></Relationships>'
+    relation = (
+        f'<Relationship Id="rIdOwn" Type="{REL}/custom-properties" Target="docProps/custom.xml"/></Relationships>'
+    )
     with_own = {
         "[Content_Types].xml": parts["[Content_Types].xml"].decode().replace("</Types>", kind),
         "_rels/.rels": parts["_rels/.rels"].decode().replace("</Relationships>", relation),
@@ -110,7 +114,9 @@ def _paragraph(text: str, style: str = "") -> str:
 
 def _style(level: int) -> str:
     outline = f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr>'
-    return f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>{outline}</w:style>'
+    return (
+        f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/>{outline}</w:style>'
+    )
 
 
 def _sheet_name(name: str) -> str:

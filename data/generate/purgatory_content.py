@@ -203,11 +203,11 @@ def files(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _copy(original: dict[str, Any], group: int, edit: str) -> dict[str, Any]:
-    """A copy of a replaced file that nobody registered: the same file, or the text with an edit and no details."""
+    """A copy of a replaced file under its own name, not registered: the same file, or an edit of it without details."""
     original["group"] = group
     recipe = original["recipe"]
     edited = Recipe(recipe.subject, recipe.angle, "en", tuple(filter(None, [*recipe.edits, edit])))
-    path = f"shared/copies/{str(original['topic']).replace(' ', '-')}-copy.docx"
+    path = f"shared/copies/{original['path'].rpartition('/')[2]}"
     details = {} if edit else original["details"]
     return {**original, "asset_id": None, "path": path, "status": None, "recipe": edited, "details": details}
 

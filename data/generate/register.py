@@ -153,8 +153,10 @@ def _recipes(shape: Shape) -> list[tuple[str, str | None, Recipe, int, bool]]:
         rank = FIRST if language == "en" else LATE if fault == "behind" else TRANSLATION
         recipe = Recipe(*shape.topics[topic], language, (fault,) if fault else ())
         made.append((f"{_slug(topic)}/{_slug(topic)}-{language}", topic, recipe, rank, topic in silent))
-    for one in shape.loose:
-        made.append((f"{one.folder}/{_slug(one.subject)}", None, Recipe(one.subject, one.angle), FIRST, False))
+    made += [
+        (f"{one.folder}/{_slug(one.subject)}", None, Recipe(one.subject, one.angle), FIRST, False)
+        for one in shape.loose
+    ]
     for two in shape.conflicts:
         recipe = Recipe(*shape.topics[two.topic], "en", two.edits)
         made.append((f"{_slug(two.topic)}/{_slug(two.topic)}-en-{shape.second}", two.topic, recipe, SECOND, two.silent))
@@ -278,7 +280,9 @@ def _files(rng: Rng, assets: pd.DataFrame, shape: Shape, owners: list[str]) -> l
 
 def entry(row: dict[Any, Any], teams: dict[str, str], gone: str) -> dict[str, Any]:
     """The file of a register row: what it holds, and what it says about itself, which is what the register says of it."""
-    known = {k: None if pd.isna(row[k]) else row[k] for k in ("path", "topic", "asset_id", "version", "language", "status")}
+    known = {
+        k: None if pd.isna(row[k]) else row[k] for k in ("path", "topic", "asset_id", "version", "language", "status")
+    }
     said = {k: row[k] for k in ("version", "audience") if isinstance(row.get(k), str)}
     said |= {"language": row["language"], "licence": "own work"}
     if not isinstance(row.get("licence"), str):
