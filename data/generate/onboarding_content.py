@@ -65,7 +65,7 @@ def content_files(rng: Rng, everybody: pd.DataFrame) -> tuple[list[dict[str, Any
         pairs=tuple((t, "en") for t in topics) + tuple((t, "de") for t in topics[:GERMAN]),
         teams=("Human resources", "Safety office", "IT training", "Sales training", "nobody"),
         conflicts=CONFLICTS,
-        second="team",
+        second="-team",
         copies=COPIES,
         notes=REMARKS,
         late=16,

@@ -76,7 +76,7 @@ class Shape:
     teams: tuple[str, ...]
     """How the files name their owners, in the order of the owners; the last one has left."""
     conflicts: tuple[Conflict, ...] = ()
-    second: str = "copy"
+    second: str = " - Copy"
     """What the name of a second version ends on."""
     copies: tuple[Copy, ...] = ()
     loose: tuple[Loose, ...] = ()
@@ -159,7 +159,7 @@ def _recipes(shape: Shape) -> list[tuple[str, str | None, Recipe, int, bool]]:
     ]
     for two in shape.conflicts:
         recipe = Recipe(*shape.topics[two.topic], "en", two.edits)
-        made.append((f"{_slug(two.topic)}/{_slug(two.topic)}-en-{shape.second}", two.topic, recipe, SECOND, two.silent))
+        made.append((f"{_slug(two.topic)}/{_slug(two.topic)}-en{shape.second}", two.topic, recipe, SECOND, two.silent))
     return made
 
 

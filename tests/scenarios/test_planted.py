@@ -13,9 +13,9 @@ import pytest
 from data.generate import nordwind, onboarding, purgatory
 from data.generate.documents import HELD
 from playbook.bundled import bundled
+from playbook.content.aside import in_archive
 from playbook.content.audit import Audit, audit
 from playbook.content.corpus import REQUIRED, SHELF_DAYS
-from playbook.content.direction import in_archive
 from playbook.content.folder import read_folder
 from playbook.content.language import language_of
 from playbook.content.rule import all_rules
