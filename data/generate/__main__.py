@@ -25,7 +25,7 @@ def write_story(story: Story, exports: dict[str, object], folder: Path) -> None:
     maps = write_tables(folder, story.tables, exports)  # type: ignore[arg-type]
     write_pilot(folder, story.charter, story.as_of, maps, COMMENT)
     seed = int(story.charter["start_date"].strftime("%Y%m%d"))
-    write_files(folder / "content", story.files, seed)
+    write_files(folder / "content", story.files, story.charter["domain"], seed)
     write_texts(folder, story.texts)
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data.generate.draw import Rng, generator, in_turn, mondays, pseudonyms
 from data.generate.export import Export
-from data.generate.nordwind_rules import content_files, rules
+from data.generate.nordwind_content import content_files
+from data.generate.nordwind_rules import rules
 from data.generate.nordwind_work import work
 from data.generate.story import Story, canonical
 

@@ -10,7 +10,6 @@ import pandas as pd
 from data.generate.common import weekly
 from data.generate.draw import Rng, in_turn, mondays, shuffled
 from data.generate.nordwind_work import STEPS
-from data.generate.register import Shape, register
 
 AS_OF = pd.Timestamp("2026-05-25")
 START = pd.Timestamp("2026-03-02")
@@ -35,33 +34,6 @@ TOOLS = (
 CORE = {"brief", "draft", "layout", "brand-check", "publish"}
 AI = {"draft", "image", "localisation"}
 REMOVED = ("intake-call", "copy-request", "manual-upload", "final-approval")
-SUBJECTS = (
-    "spring offer",
-    "loyalty card",
-    "delivery",
-    "returns",
-    "store opening",
-    "gift card",
-    "newsletter footer",
-    "price claim",
-    "warranty",
-    "size guide",
-    "care advice",
-    "new arrivals",
-    "brand story",
-    "sustainability",
-    "payment",
-    "click and collect",
-    "outlet",
-    "summer sale",
-    "winter sale",
-    "app",
-    "membership",
-    "events",
-    "press",
-    "careers",
-)
-ANGLES = ("basics", "facts", "wording", "images", "legal notes", "channels")
 
 
 def rules(rng: Rng, everybody: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -84,32 +56,6 @@ def rules(rng: Rng, everybody: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "lessons": lessons(),
         "changes": changes(),
     }
-
-
-def content_files(rng: Rng, everybody: pd.DataFrame) -> tuple[list[dict[str, Any]], pd.DataFrame]:
-    """412 files and 408 register rows on 138 topics."""
-    topics = tuple(f"{s} {a}" for a in ANGLES for s in SUBJECTS)[:138]
-    owners = list(everybody.loc[everybody["role"] == "content-owner", "person_id"])
-    shape = Shape(
-        as_of=AS_OF,
-        topics=topics,
-        current=368,
-        conflicts=2,
-        entries=408,
-        registered=405,
-        files=412,
-        owned=364,
-        outdated=32,
-        empty={"audience": 100, "review_due": 32},
-        kinds={"docx": 110, "html": 60, "xlsx": 20, "pdf": 12, "pptx": 8, "zip": 1},
-        unreadable=6,
-        near_groups=(3, 3, 3, 3, 2, 2),
-        contradictions=1,
-        translations=23,
-        translations_late=1,
-        unapproved=1,
-    )
-    return register(rng, shape, owners)
 
 
 def steps(everybody: pd.DataFrame) -> pd.DataFrame:

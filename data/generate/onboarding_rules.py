@@ -9,7 +9,6 @@ import pandas as pd
 from data.generate.common import weekly
 from data.generate.draw import Rng
 from data.generate.onboarding_work import STEPS
-from data.generate.register import Shape, register
 
 START = pd.Timestamp("2026-04-06")
 AS_OF = pd.Timestamp("2026-05-18")
@@ -38,21 +37,6 @@ LINKS = (
     ("email", 2, "zip", "html"),
     ("export-import", 0, "zip", "zip"),
 )
-SUBJECTS = (
-    "first day",
-    "safety",
-    "travel",
-    "time sheet",
-    "data protection",
-    "tools",
-    "benefits",
-    "feedback",
-    "customer",
-    "product",
-    "quality",
-    "values",
-)
-ANGLES = ("rules", "steps", "examples")
 
 
 def rules(rng: Rng, everybody: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -128,31 +112,6 @@ def rules(rng: Rng, everybody: pd.DataFrame) -> dict[str, pd.DataFrame]:
             ]
         ),
     }
-
-
-def content_files(rng: Rng, everybody: pd.DataFrame) -> tuple[list[dict[str, Any]], pd.DataFrame]:
-    """96 files, 71 register rows, 36 topics of which five have two current versions."""
-    owners = list(everybody.loc[everybody["role"] == "content-owner", "person_id"])
-    shape = Shape(
-        as_of=AS_OF,
-        topics=tuple(f"{s} {a}" for a in ANGLES for s in SUBJECTS),
-        current=62,
-        conflicts=5,
-        entries=71,
-        registered=70,
-        files=96,
-        owned=62,
-        outdated=18,
-        empty={"owner": 14, "version": 20, "review_due": 60, "audience": 50, "licence": 44},
-        kinds={"docx": 27, "html": 8, "zip": 2, "pdf": 8, "pptx": 5, "xlsx": 2},
-        unreadable=7,
-        near_groups=(3, 3, 2, 2, 2),
-        contradictions=3,
-        unlabelled=30,
-        unapproved=3,
-        other_kind="docx",
-    )
-    return register(rng, shape, owners)
 
 
 def steps(everybody: pd.DataFrame) -> pd.DataFrame:

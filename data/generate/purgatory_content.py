@@ -10,6 +10,8 @@ import pandas as pd
 from data.generate.draw import Rng, exact_choice, pick, shuffled
 from data.generate.purgatory_people import AS_OF, Cast
 from data.generate.purgatory_provenance import Sources
+from data.generate.register import FIRST, LATE, SECOND, TRANSLATION, entry, in_order, kept_apart
+from data.generate.texts import Recipe, titled
 
 THREE, TWO, ALONE = 30, 50, 10
 LANGUAGES = ("en", "de", "fr")
@@ -28,6 +30,18 @@ SUBJECTS = [
 SIDES = ["footer", "header", "opening", "legal note", "call to action", "picture rules", "facts", "audience"]
 UNAPPROVED_KINDS = {"pdf": 15, "pptx": 8, "txt": 6}
 APPROVED_KINDS = {"docx": 120, "html": 41, "md": 30, "xlsx": 20}
+TEAMS = ("Editorial", "Print", "Web desk", "CRM desk", "Retail", "Legal desk", "Studio", "Social desk")
+"""How the files name their eight owners."""
+SECONDS = {"web": ("rewritten",), "print": ("rewritten again",)}
+"""The topic in conflict: two more English texts, with another figure than the first."""
+SOME_FAULTS = {5: "untranslated", 15: "half", 25: "untranslated", 35: "half"}
+"""Places among the translations nobody registered, and what is wrong with them."""
+MEETINGS = tuple(f"{subject} meeting" for subject in SUBJECTS)
+COMPARABLE = (("md", "html"), ("docx", "xlsx", "pptx"))
+"""Kinds that say their version in the same way."""
+OLD_PRICES = Recipe("old price table", "facts")
+TAKEN = ("note", "shortened", "", "note", "shortened", "", "note")
+"""What was done to the copies of seven replaced files."""
 
 
 def topics() -> list[str]:
@@ -45,20 +59,19 @@ def assets(rng: Rng, made: Cast) -> pd.DataFrame:
     rows["audience"], rows["licence"], rows["risk_tier"] = "customers", "own", "low"
     rows["sensitivity"] = exact_choice(rng, {"public": 150, "internal": len(rows) - 150})
     rows["ai_allowed"] = [i < 190 for i in range(len(rows))]
-    rows["title"] = [
-        f"{t or 'loose note'} ({lang})" for t, lang in zip(rows["topic"].fillna(""), rows["language"], strict=True)
-    ]
     rows = _translations(rng, rows)
     rows = _gaps(rng, rows)
-    return rows.assign(kind=_kinds(rng))
+    rows = _recipes(rows.assign(kind=_kinds(rng)))
+    rows["title"] = [titled("marketing", recipe) for recipe in rows["recipe"]]
+    return in_order(rows)
 
 
 def _current(rng: Rng) -> pd.DataFrame:
-    """30 topics in three languages, 50 with two files (one topic twice in one language), ten files without topic."""
+    """29 topics in three languages, one with three files in one, 50 in two languages, ten files without topic."""
     pairs: list[tuple[Any, str]] = []
     for place, topic in enumerate(shuffled(rng, topics())):
         languages = LANGUAGES if place < THREE else LANGUAGES[:2]
-        pairs += [(topic, "en" if place == THREE + TWO - 1 else lang) for lang in languages]
+        pairs += [(topic, "en" if place == THREE - 1 else lang) for lang in languages]
     pairs += [(np.nan, "en")] * ALONE
     frame = pd.DataFrame(pairs, columns=["topic", "language"])
     days = rng.integers(20, 350, size=len(frame))
@@ -68,18 +81,18 @@ def _current(rng: Rng) -> pd.DataFrame:
 def _past(rng: Rng) -> pd.DataFrame:
     frame = pd.DataFrame({"topic": pick(rng, topics(), 30), "language": "en", "version": "1"})
     frame["status"] = ["superseded"] * 20 + ["draft"] * 6 + ["retired"] * 4
-    frame["updated_on"] = pd.Timestamp("2025-03-03") + pd.to_timedelta(rng.integers(0, 90, size=30), unit="D")
+    frame["updated_on"] = pd.Timestamp("2024-09-02") + pd.to_timedelta(rng.integers(0, 90, size=30), unit="D")
     frame["superseded_on"] = [pd.Timestamp("2025-09-15") if s == "superseded" else pd.NaT for s in frame["status"]]
     return frame
 
 
 def _translations(rng: Rng, rows: pd.DataFrame) -> pd.DataFrame:
-    """25 current files in another language name their original; three were made from an older version."""
+    """25 current files in another language name their original, all of them its current version so far."""
     now = rows[(rows["status"] == "current") & rows["topic"].notna()]
     original = now[now["language"] == "en"].drop_duplicates("topic").set_index("topic")["asset_id"]
     chosen = pick(rng, list(now.index[now["language"] != "en"]), 25)
     rows.loc[chosen, "master_asset"] = rows.loc[chosen, "topic"].map(original)
-    rows.loc[chosen, "source_version"] = ["1"] * 3 + ["2"] * 22
+    rows.loc[chosen, "source_version"] = "2"
     return rows
 
 
@@ -113,7 +126,55 @@ def _kinds(rng: Rng) -> list[str]:
     """File endings of the registered files; the past ones are documents, because some have near copies."""
     left = dict(APPROVED_KINDS) | UNAPPROVED_KINDS
     left["docx"] -= 30 + 10
-    return exact_choice(rng, left) + ["docx"] * 30
+    kinds = exact_choice(rng, left)
+    alone = [place >= len(kinds) - ALONE for place in range(len(kinds))]
+    return kept_apart(kinds, alone, ("txt",)) + ["docx"] * 30
+
+
+def _recipes(rows: pd.DataFrame) -> pd.DataFrame:
+    """What each file holds, what is wrong with some of them, and in which order a topic's files were made."""
+    out = rows.copy()
+    late = _late(out)
+    out.loc[late, ["source_version", "version"]] = "1"
+    faults = dict.fromkeys(late, "behind") | _faults(out)
+    meetings = iter(MEETINGS)
+    seconds = iter(SECONDS.items())
+    seen: set[str] = set()
+    recipes, ranks, ends = [], [], []
+    for i, row in out.iterrows():
+        now, topic = row["status"] == "current", row["topic"]
+        rank, end, edits = FIRST, "" if now else "old", () if now else ("older",)
+        if row["language"] != "en":
+            rank, edits = (LATE if i in late else TRANSLATION), tuple(filter(None, [faults.get(i, "")]))
+        elif now and topic in seen:
+            rank, (end, edits) = SECOND, next(seconds)
+        subject, side = (next(meetings), "minutes") if pd.isna(topic) else _split(topic)
+        seen |= {topic} if now and row["language"] == "en" and not pd.isna(topic) else set()
+        recipes.append(Recipe(subject, side, row["language"], edits))
+        ranks.append(rank)
+        ends.append(end)
+    conflict = out["topic"].isin(out.loc[[r == SECOND for r in ranks], "topic"]) & (out["status"] == "current")
+    return out.assign(recipe=recipes, rank=ranks, end=ends, silent=conflict)
+
+
+def _late(rows: pd.DataFrame) -> list[Any]:
+    """Three registered translations, chosen so that they and their originals say their version in the same way."""
+    way = {kind: number for number, kinds in enumerate(COMPARABLE) for kind in kinds}
+    ways = rows["kind"].map(way)
+    original = rows["master_asset"].map(dict(zip(rows["asset_id"], ways, strict=True)))
+    return list(rows.index[original.notna() & (original == ways)][:3])
+
+
+def _faults(rows: pd.DataFrame) -> dict[Any, str]:
+    """Faults of translations that the register does not know."""
+    german = (rows["status"] == "current") & (rows["language"] == "de") & rows["master_asset"].isna()
+    others = rows.index[german & rows["kind"].isin(["docx", "html", "md"])]
+    return {others[place]: fault for place, fault in SOME_FAULTS.items()}
+
+
+def _split(topic: str) -> tuple[str, str]:
+    subject = next(s for s in SUBJECTS if topic.startswith(f"{s} "))
+    return subject, topic.removeprefix(f"{subject} ")
 
 
 def sources(rows: pd.DataFrame) -> Sources:
@@ -124,58 +185,46 @@ def sources(rows: pd.DataFrame) -> Sources:
 
 def register(rows: pd.DataFrame) -> pd.DataFrame:
     """The register as delivered, with the path of each file."""
-    out = rows.drop(columns=["kind", "role"])
-    return out.assign(
-        path=[_path(a, t, k) for a, t, k in zip(rows["asset_id"], rows["topic"], rows["kind"], strict=True)]
-    )
+    paths = [_path(row) for row in rows.to_dict("records")]
+    return rows.assign(path=paths).drop(columns=["kind", "role", "recipe", "rank", "end", "silent"])
 
 
 def files(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Every file of the folder: the registered ones and ten copies nobody registered."""
-    listed = register(rows)
-    made = [
-        _file({str(k): v for k, v in row.items()}, kind)
-        for row, kind in zip(listed.to_dict("records"), rows["kind"], strict=True)
-    ]
-    broken = [f for f in made if f["kind"] == "pdf"][:5]
-    for entry in broken:
-        entry["readable"] = False
+    teams = dict(zip(sorted(rows["owner"].dropna().unique()), TEAMS, strict=True))
+    made = [entry({**row, "path": _path(row)}, teams, "") for row in rows.to_dict("records")]
+    for one in made[-5:]:
+        one["readable"] = False
+    for one in made:
+        one["contradicts"] = 0 if one["status"] == "current" and one["recipe"].edits in SECONDS.values() else None
     past = [f for f in made if f["status"] == "superseded"][3:10]
-    copies = [_copy(original, group) for group, original in enumerate(past)]
-    copies += [_copy({**made[-1], "topic": "old price table"}, 7, n) for n in range(3)]
-    return _contradicting(made) + copies
+    copies = [_copy(f, group, edit) for group, (f, edit) in enumerate(zip(past, TAKEN, strict=True))]
+    return made + copies + [_old_prices(n, edit) for n, edit in enumerate(("", "note", "figure"))]
 
 
-def _file(row: dict[str, Any], kind: str) -> dict[str, Any]:
-    known = {
-        k: None if pd.isna(row[k]) else row[k] for k in ("path", "topic", "asset_id", "version", "language", "status")
-    }
-    extra = {"updated_on": row["updated_on"].date(), "kind": kind, "readable": True, "group": None, "contradicts": None}
-    return known | extra
+def _copy(original: dict[str, Any], group: int, edit: str) -> dict[str, Any]:
+    """A copy of a replaced file under its own name, not registered: the same file, or an edit of it without details."""
+    original["group"] = group
+    recipe = original["recipe"]
+    edited = Recipe(recipe.subject, recipe.angle, "en", tuple(filter(None, [*recipe.edits, edit])))
+    path = f"shared/copies/{original['path'].rpartition('/')[2]}"
+    details = {} if edit else original["details"]
+    return {**original, "asset_id": None, "path": path, "status": None, "recipe": edited, "details": details}
 
 
-def _copy(original: dict[str, Any], group: int, number: int = 0) -> dict[str, Any]:
-    """A near copy of a file that nobody registered."""
-    if original["status"] == "superseded":
-        original["group"] = group
-    path = f"shared/copies/{str(original['topic']).replace(' ', '-')}-copy{number or ''}.docx"
-    return {**original, "asset_id": None, "path": path, "status": None, "group": group}
+def _old_prices(number: int, edit: str) -> dict[str, Any]:
+    """One of three copies of a price table whose original is gone."""
+    path = f"shared/copies/old-price-table-copy{number or ''}.docx"
+    recipe = Recipe(OLD_PRICES.subject, OLD_PRICES.angle, "en", (edit,) if edit else ())
+    blank = {"topic": None, "asset_id": None, "version": None, "status": None, "updated_on": AS_OF.date()}
+    said = {"language": "en", "kind": "docx", "details": {}, "readable": True, "group": 7, "contradicts": None}
+    return {"path": path, **blank, **said, "recipe": recipe}
 
 
-def _contradicting(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two topics whose two current files state different figures."""
-    by: dict[str, list[dict[str, Any]]] = {}
-    for entry in made:
-        if entry["status"] == "current" and entry["topic"] and entry["readable"]:
-            by.setdefault(entry["topic"], []).append(entry)
-    sizes = {t: sum(f["topic"] == t and f["status"] == "current" for f in made) for t in by}
-    pairs = [p for t, p in by.items() if sizes[t] == 2 and len(p) == 2 and len({f["language"] for f in p}) == 2]
-    for number, pair in enumerate(pairs[:2]):
-        for entry in pair:
-            entry["contradicts"] = number
-    return made
-
-
-def _path(asset: str, topic: Any, kind: str) -> str:
-    name = "loose-note" if pd.isna(topic) else str(topic).replace(" ", "-")
-    return f"{name.split('-')[0]}/{name}-{asset.lower()}.{kind}"
+def _path(row: dict[Any, Any]) -> str:
+    subject = row["recipe"].subject
+    if pd.isna(row["topic"]):
+        return f"minutes/{subject.replace(' ', '-')}.{row['kind']}"
+    name = str(row["topic"]).replace(" ", "-")
+    end = f"-{row['end']}" if row["end"] else ""
+    return f"{subject.replace(' ', '-')}/{name}-{row['language']}{end}.{row['kind']}"

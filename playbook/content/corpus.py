@@ -52,11 +52,12 @@ class Corpus:
 
     @cached_property
     def outdated(self) -> dict[str, Pair]:
-        """Documents that a newer copy stands beside, with the pair that says so."""
+        """Documents that a newer copy stands beside, with the pair that says so: if there is one, with a current copy."""
+        pairs = [p for p in self.related.pairs if p.kind in ("version", "edition") and p.outdated]
+        behind = {p.outdated for p in pairs}
         found: dict[str, Pair] = {}
-        for pair in self.related.pairs:
-            if pair.kind in ("version", "edition") and pair.outdated:
-                found.setdefault(pair.outdated, pair)
+        for pair in sorted(pairs, key=lambda p: bool({p.a, p.b} <= behind)):
+            found.setdefault(pair.outdated or "", pair)
         return found
 
     @cached_property

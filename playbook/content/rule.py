@@ -121,6 +121,15 @@ def rule(
     return make
 
 
+def in_common(similarity: float) -> str:
+    """How alike two texts are, for people: the weighted overlap, in which phrases that many documents hold count little.
+
+    >>> in_common(0.718)
+    '72% of their own wording is the same'
+    """
+    return f"{similarity:.0%} of their own wording is the same"
+
+
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule by id; two rules with one id are refused."""

@@ -158,3 +158,30 @@ def test_personal_data_are_masked_wherever_they_turn_up():
 def test_what_a_template_wrote_counts_as_missing(name):
     (flaw,) = (f for f in audited(with_field("a.docx", "owner", name, "docProps")).flaws if f.rule == "M1")
     assert "owner" in flaw.evidence[0]
+
+
+def version(path: str, text: str, number: str):
+    return with_field(path, "version", number, text=text, title="T one")
+
+
+def test_an_outdated_copy_is_shown_beside_the_current_one_and_not_beside_another_outdated_one():
+    base = words(1)
+    found = audited(
+        version("a/t.md", base + "\n\nFirst line.", "1"),
+        version("b/t.md", base + "\n\nSecond line here.", "2"),
+        version("c/t.md", base + "\n\nThe third and last line.", "3"),
+    )
+    told = {f.files: f.evidence[0].partition(":")[0] for f in found.flaws if f.rule == "V1"}
+    assert told == {("a/t.md", "c/t.md"): "c/t.md is current", ("b/t.md", "c/t.md"): "c/t.md is current"}
+
+
+def test_nobody_is_told_to_move_into_an_archive_what_lies_in_one():
+    fixes = {f.files[0]: f.fix for f in audited(*CASES["V1"]).flaws if f.rule == "V1"}
+    assert fixes == {"old/t.md": "It already lies in old/: keep the AI out of there."}
+    drafts = audited(version("t draft.md", words(1), "1"), version("t.md", words(1) + "\n\nOne more line.", "2"))
+    assert next(f.fix for f in drafts.flaws if f.rule == "V1").startswith("Move the outdated file to an archive")
+
+
+def test_where_a_detail_stands_is_said_in_words_of_the_office():
+    (flaw,) = (f for f in audited(with_field("a.docx", "owner", "python-docx", "docProps")).flaws if f.rule == "M2")
+    assert flaw.evidence == ("owner in the file's properties: 'python-docx'",)

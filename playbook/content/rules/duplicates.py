@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
 from playbook.content.related import Pair
-from playbook.content.rule import Hit, rule
+from playbook.content.rule import Hit, in_common, rule
 
 MUCH = 0.5
 NEARLY = 0.6
@@ -40,7 +40,7 @@ def near_duplicates(corpus: Corpus) -> Iterator[Hit]:
     """
     for pair in corpus.pairs("conflict"):
         if pair.similarity >= NEARLY and not pair.differences:
-            told = (f"weighted overlap {pair.similarity:.2f}", *pair.because)
+            told = (in_common(pair.similarity), *pair.because)
             yield Hit((pair.b, pair.a), told, min(1.0, 0.6 + 0.4 * pair.similarity), charged=(pair.b,))
 
 

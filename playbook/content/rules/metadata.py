@@ -7,10 +7,20 @@ from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
 from playbook.content.direction import declared_version, path_version
-from playbook.content.document import Document
+from playbook.content.document import Document, Field
 from playbook.content.profile import NAMES, useful
 from playbook.content.related import language_in
 from playbook.content.rule import Hit, rule
+
+PLACES = {
+    "docProps": "the file's properties",
+    "pdf-info": "the file's properties",
+    "front-matter": "its first lines",
+    "html-meta": "the page's head",
+    "json-ld": "the page's head",
+    "lom": "the package's description",
+}
+"""Where a detail stands, in the words of the program in which people change it; others go by their own name."""
 
 
 @rule("M1", "identified", severity=0.7, minutes=4)
@@ -38,7 +48,7 @@ def placeholder(corpus: Corpus) -> Iterator[Hit]:
             f for f in d.fields if f.name in ("title", "owner", "description") and not NAMES[f.name].useful(f.value)
         ]
         if empty:
-            yield Hit((d.path,), tuple(f"{f.name} in {f.source}: {f.value[:60]!r}" for f in empty))
+            yield Hit((d.path,), tuple(f"{f.name} in {_place(f)}: {f.value[:60]!r}" for f in empty))
 
 
 @rule("M3", "consistent", severity=0.3, minutes=5)
@@ -53,6 +63,10 @@ def contradicting_metadata(corpus: Corpus) -> Iterator[Hit]:
             yield Hit((d.path,), told, 0.8)
 
 
+def _place(field: Field) -> str:
+    return PLACES.get(field.source, f"the {field.source}")
+
+
 def _contradictions(d: Document) -> Iterator[str]:
     named, declared = path_version(d), declared_version(d)
     if named and declared and named[:1] != declared[:1]:
@@ -62,7 +76,7 @@ def _contradictions(d: Document) -> Iterator[str]:
         None,
     )
     if said and d.language and said.value[:2].lower() != d.language:
-        yield f"language {said.value[:20]!r} in {said.source}, the text is {d.language!r}"
+        yield f"language {said.value[:20]!r} in {_place(said)}, the text is {d.language!r}"
     code = language_in(d.path)
     if code and d.language and code != d.language and len(d.text) > 500 and code not in ("no", "he", "it"):
         yield f"the path says {code!r}, the text is {d.language!r}"

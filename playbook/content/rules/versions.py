@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from playbook.content.aside import archive_of, in_archive, looks_put_aside
 from playbook.content.corpus import Corpus
 from playbook.content.related import Pair
-from playbook.content.rule import Hit, rule
+from playbook.content.rule import Hit, in_common, rule
 from playbook.content.titles import title_of, without_numbers
 
 NEARLY = 0.6
@@ -24,12 +24,13 @@ def outdated_beside_current(corpus: Corpus) -> Iterator[Hit]:
     for path, pair in sorted(corpus.outdated.items()):
         if pair.kind == "version":
             current = pair.a if pair.current == "a" else pair.b
+            word = "newer, and outdated itself" if current in corpus.outdated else "current"
             told = (
-                f"{current} is current: {pair.because[0]}",
+                f"{current} is {word}: {pair.because[0]}",
                 *pair.because[1:],
-                f"weighted overlap {pair.similarity:.2f}",
+                in_common(pair.similarity),
             )
-            yield Hit((path, current), told, _confidence(pair), charged=(path,))
+            yield Hit((path, current), told, _confidence(pair), charged=(path,), fix=_put_aside(path))
 
 
 @rule("V2", "consistent", severity=0.5, minutes=15, first=True)
@@ -76,7 +77,7 @@ def two_wordings(corpus: Corpus) -> Iterator[Hit]:
     """
     for pair in corpus.pairs("conflict"):
         if pair.similarity < NEARLY and not pair.differences:
-            yield Hit((pair.a, pair.b), (pair.because[0], f"weighted overlap {pair.similarity:.2f}"), 0.7)
+            yield Hit((pair.a, pair.b), (pair.because[0], in_common(pair.similarity)), 0.7)
 
 
 @rule("V4", None, severity=0, minutes=0)
@@ -87,9 +88,8 @@ def series_or_edition(corpus: Corpus) -> Iterator[Hit]:
     """
     for (kind, title), pairs in sorted(_by_title(corpus).items()):
         members = tuple(sorted({path for p in pairs for path in (p.a, p.b)}))
-        told = (
-            f"{kind} of {len(members)} titled “{title}”, weighted overlap up to {max(p.similarity for p in pairs):.2f}"
-        )
+        most = in_common(max(p.similarity for p in pairs))
+        told = f"{kind} of {len(members)} titled “{title}”; of the most similar two {most}"
         yield Hit(members, (told, *(pairs[0].because if len(pairs) == 1 else ())), 0.7, charged=())
 
 
@@ -116,6 +116,11 @@ def put_aside_but_present(corpus: Corpus) -> Iterator[Hit]:
     for folder, paths in sorted(folders.items()):
         told = f"{len(paths)} files in {folder}/: out of the way for people, but within reach of whatever reads this location"
         yield Hit(tuple(paths), (told,), 0.8, weight=0.5, fix=f"Keep the AI out of {folder}/, or move it elsewhere.")
+
+
+def _put_aside(path: str) -> str:
+    """What to do with an outdated file that already lies in an archive; empty for all others."""
+    return f"It already lies in {archive_of(path)}/: keep the AI out of there." if in_archive(path) else ""
 
 
 def _confidence(pair: Pair) -> float:
