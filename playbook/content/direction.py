@@ -20,6 +20,8 @@ from playbook.content.document import Document
 
 Key = tuple[int, ...]
 _DECLARED = frozenset({"front-matter", "lom", "manifest", "html-meta", "json-ld", "text", "heading"})
+_VERSIONED = _DECLARED | {"docProps"}
+"""Programs count revisions by themselves; a version in the properties was written there by somebody."""
 _PROPERTIES = frozenset({"docProps", "pdf-info", "manifest", "lom", "git", "export"})
 _HEAD = 1500
 COPIED = 0.5
@@ -91,8 +93,20 @@ def _evidence(a: Document, b: Document, copied: frozenset[Key] | None) -> Iterat
             newer = int(second > first)
             said = f"{what} {_said(first)} and {_said(second)}" if rank != 3 else what
             yield Evidence(rank, newer, f"{said}: {_name(a, b, newer)} is newer")
+    yield from _by_days_of_two_kinds(a, b)
     yield from _by_path(a, b)
     yield from _by_file_date(a, b, copied)
+
+
+def _by_days_of_two_kinds(a: Document, b: Document) -> Iterator[Evidence]:
+    """A date that one declares in its text beside the date in the other's properties."""
+    declared, held = [declared_day(d) for d in (a, b)], [property_day(d) for d in (a, b)]
+    if all(declared) or all(held) or not all(days := [x or y for x, y in zip(declared, held, strict=True)]):
+        return
+    if days[0] != days[1]:
+        newer = int(days[1] > days[0])
+        said = f"dates in text and properties {_said(days[0])} and {_said(days[1])}"
+        yield Evidence(2, newer, f"{said}: {_name(a, b, newer)} is newer")
 
 
 def _by_path(a: Document, b: Document) -> Iterator[Evidence]:
@@ -156,7 +170,7 @@ def declared_version(document: Document) -> Key:
     for field in document.fields:
         if (
             field.name == "version"
-            and field.source in _DECLARED
+            and field.source in _VERSIONED
             and (found := re.search(r"\d+(?:\.\d+){0,3}", field.value))
         ):
             return _numbers(found[0])

@@ -1,7 +1,8 @@
 """What to fix first: the flaw whose removal raises the score most per minute, then the next, scored again each time.
 
-The gain of a flaw is exact: the score without it minus the score, its document's product computed without it. What
-duplicates and versions are about comes first, so that nobody fills in details of files that are about to go.
+The gain of a flaw is exact: the score without it minus the score, its document's product computed without it. What a
+gate waits for comes first, because gates decide; then what duplicates and versions are about, so that nobody fills in
+details of files that are about to go.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from itertools import groupby
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from playbook.content.document import Document
 from playbook.content.rule import DIMENSIONS, Flaw
-from playbook.content.score import counts, geometric, kept, weights
+from playbook.content.score import GATED, counts, geometric, kept, weights
 
 MOST = 200
 LATER = ("M", "A", "F5", "P5")
@@ -89,6 +91,7 @@ class _Board:
         self.minutes = np.array([max(f.effort_minutes, 0.5) for f in flaws])
         self.later = np.array([f.rule.startswith(LATER) and not f.first for f in flaws])
         self.first = np.array([f.first for f in flaws])
+        self.gated = np.array([f.rule in GATED for f in flaws])
         self.open = np.ones(len(flaws), dtype=bool)
         self.of: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, flaw in enumerate(flaws):
@@ -104,14 +107,19 @@ class _Board:
         with np.errstate(divide="ignore", invalid="ignore"):
             after = now * ((mine + self.rise) / mine) ** (1 / len(DIMENSIONS))
         gains = np.nan_to_num(after - now, nan=0.0, posinf=0.0)
-        allowed = self.open & (~self.later if (self.open & self.first).any() else True)
-        if not allowed.any():
-            allowed = self.open
-        worth = np.where(allowed, (gains + 1e-12 * self.rise) / self.minutes, -1.0)
+        worth = np.where(self._allowed(), (gains + 1e-12 * self.rise) / self.minutes, -1.0)
         best = int(worth.argmax())
         self._fix(best)
         done = float(geometric(self.weight @ self.left / self.weight.sum()))
         return Fix(self.flaws[best], 100 * (done - now), 100 * done)
+
+    def _allowed(self) -> npt.NDArray[np.bool_]:
+        """What may come next: what a gate waits for; then no details while copies and versions are open; then all."""
+        early: npt.NDArray[np.bool_] = self.open & self.gated
+        if early.any():
+            return early
+        early = self.open & ~self.later
+        return early if (self.open & self.first).any() and early.any() else self.open
 
     def _fix(self, number: int) -> None:
         self.open[number] = False

@@ -19,6 +19,8 @@ from playbook.model.phrase import count
 
 Matrix = npt.NDArray[np.float64]
 DRAWS = 200
+GATED = frozenset({"V3"})
+"""Rules of which a single finding keeps a gate shut."""
 MOST_UNREADABLE = 0.05
 LEAST_COVERAGE = 0.8
 
@@ -109,7 +111,7 @@ def gates(documents: Sequence[Document], flaws: Iterable[Flaw]) -> tuple[Gate, .
     """The conditions that decide: enough is read, little is unreadable, no conflicting copies are unresolved."""
     mine = [d for d in documents if counts(d)]
     unread = [d.path for d in mine if not d.read]
-    conflicts = [f for f in flaws if f.rule == "V3"]
+    conflicts = [f for f in flaws if f.rule in GATED]
     share = len(unread) / len(mine) if mine else 1.0
     return (
         Gate(

@@ -19,6 +19,8 @@ _PART = re.compile(rf"{_NUMBER.pattern}(?!\w)|{_WORD.pattern}")
 LONGEST = 120
 LEAST_OF_A_SERIES = 3
 NEARLY_EQUAL = 90
+SPELLING = 72
+"""Likeness of two words, in per cent, from which one may be a form of the other."""
 ALIKE = 60
 
 
@@ -63,7 +65,9 @@ class Titles:
         if self.bare[a] == self.bare[b]:
             return "series" if self._variants[self.bare[a]] >= LEAST_OF_A_SERIES else "edition"
         ratio = fuzz.token_sort_ratio(self.bare[a], self.bare[b])
-        return "same" if ratio > NEARLY_EQUAL else "alike" if ratio > ALIKE else "other"
+        if ratio > NEARLY_EQUAL:
+            return "same" if _spelling(self.bare[a], self.bare[b]) else "alike"
+        return "alike" if ratio > ALIKE else "other"
 
     def crowded(self, a: int, b: int) -> bool:
         """True if more than these two documents bear this very title (numbers left out)."""
@@ -72,6 +76,18 @@ class Titles:
     def places(self, a: int, b: int) -> tuple[tuple[str, str], tuple[str, str]]:
         """Folder and name without ending of both."""
         return self._places[a], self._places[b]
+
+
+def _spelling(a: str, b: str) -> bool:
+    """True if two titles differ in the form of words only, not in a word of another meaning.
+
+    >>> _spelling("upgrade our tools", "upgrading our tools"), _spelling("post about the footer", "post about the header")
+    (True, False)
+    """
+    from rapidfuzz import fuzz
+
+    mine, theirs = set(a.split()) - set(b.split()), set(b.split()) - set(a.split())
+    return all(any(fuzz.ratio(x, y) > SPELLING for y in theirs) for x in mine) if mine and theirs else True
 
 
 def _place(path: str) -> tuple[str, str]:

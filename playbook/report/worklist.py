@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from playbook.content.audit import Audit
+from playbook.content.personal import masked
+from playbook.content.profile import NAMES, useful
 from playbook.content.rule import Flaw
 
 HEADINGS = (
@@ -66,7 +69,19 @@ def worklist(audit: Audit) -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        _details(book, head, wrapped)
     return made.getvalue()
+
+
+def _details(book: Any, head: Any, wrapped: Any) -> None:
+    """A second sheet: where each detail that a finding names is written down, in the words of the common standards."""
+    sheet = book.add_worksheet("Details")
+    headings = ("Detail", "Dublin Core", "IEEE LOM", "schema.org, LRMI", "SCORM package")
+    rows = [(name, d.dublin_core, d.lom, d.lrmi, d.scorm) for name, d in NAMES.items()]
+    sheet.set_column(0, len(headings) - 1, 34)
+    for number, row in enumerate((headings, *rows)):
+        for column, value in enumerate(row):
+            sheet.write_string(number, column, value, wrapped if number else head)
 
 
 def action_rows(audit: Audit) -> list[Row]:
@@ -75,10 +90,11 @@ def action_rows(audit: Audit) -> list[Row]:
     What takes no time, such as a series that is as it should be, is no action.
     """
     planned = {id(f.flaw) for f in audit.fixes}
-    rows = [_row(f.flaw, f.gain, f.score_after) for f in audit.fixes]
+    owners = {d.path: masked(useful(d, "owner") or "") for d in audit.documents}
+    rows = [_row(f.flaw, f.gain, f.score_after, owners) for f in audit.fixes]
     others = [f for f in audit.flaws if id(f) not in planned and f.effort_minutes > 0]
     others.sort(key=lambda f: (not f.first, -f.loss / max(f.effort_minutes, 0.5), f.rule, f.files))
-    rows += [_row(f, None, None) for f in others]
+    rows += [_row(f, None, None, owners) for f in others]
     return [(n, *row) for n, row in enumerate(rows, 1)]
 
 
@@ -94,7 +110,7 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _row(flaw: Flaw, gain: float | None, after: float | None) -> Row:
+def _row(flaw: Flaw, gain: float | None, after: float | None, owners: Mapping[str, str]) -> Row:
     return (
         flaw.fix,
         flaw.files[0],
@@ -107,7 +123,7 @@ def _row(flaw: Flaw, gain: float | None, after: float | None) -> Row:
         round(flaw.confidence, 2),
         flaw.dimension or "for information",
         flaw.rule,
-        "",
+        owners.get(flaw.files[0], ""),
         STATES[0],
     )
 

@@ -33,8 +33,7 @@ def missing_fields(corpus: Corpus) -> Iterator[Hit]:
     for d in corpus.texts:
         missing = [name for name in required if not useful(d, name)]
         if missing:
-            told = ", ".join(f"{name} ({NAMES[name].dublin_core})" if name in NAMES else name for name in missing)
-            yield Hit((d.path,), (f"missing: {told}",), weight=len(missing) / len(required))
+            yield Hit((d.path,), (f"missing: {', '.join(missing)}",), weight=len(missing) / len(required))
 
 
 @rule("M2", "identified", severity=0.1, minutes=2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from playbook.content.corpus import Corpus
 from playbook.content.direction import direction
+from playbook.content.document import Document
 from playbook.content.related import language_in
 from playbook.content.rule import Hit, rule
 from playbook.content.translation import drift, untranslated
@@ -57,10 +58,15 @@ def translation_drift(corpus: Corpus) -> Iterator[Hit]:
     for members in corpus.languages.values():
         source = members[0]
         for d in members[1:]:
-            found = drift(source, d) if d.read and source.read and d.text and source.text else None
+            found = drift(source, d) if _comparable(source, d) else None
             if found and (found.headings > 1 or found.literals > MUCH_DRIFT):
                 told = f"{found.headings} headings more or less, {found.literals:.0%} of numbers and codes differ"
                 yield Hit((d.path, source.path), (told,), 0.7, charged=(d.path,))
+
+
+def _comparable(source: Document, translation: Document) -> bool:
+    """True if both are texts; what a package says about itself is not."""
+    return all(d.read and d.text and d.package is None for d in (source, translation))
 
 
 @rule("T4", "current", severity=0.4, minutes=30)

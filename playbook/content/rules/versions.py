@@ -111,7 +111,7 @@ def put_aside_but_present(corpus: Corpus) -> Iterator[Hit]:
     for d in corpus.documents:
         if in_archive(d.path) and "!/" not in d.path:
             folders.setdefault(archive_of(d.path), []).append(d.path)
-        elif looks_put_aside(d.path) and "!/" not in d.path:
+        elif looks_put_aside(d.path) and "!/" not in d.path and d.path not in corpus.outdated:
             yield Hit((d.path,), ("the name says so",), 0.8)
     for folder, paths in sorted(folders.items()):
         told = f"{len(paths)} files in {folder}/: out of the way for people, but within reach of whatever reads this location"
