@@ -17,6 +17,7 @@ from playbook.workflow.mine.repeats import Passing, Repeats, passings, repeats
 from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
+from playbook.workflow.sim import chosen
 from playbook.workflow.sim.whatif import proposals
 from playbook.workflow.trace.nouns import AssetTrace
 
@@ -60,6 +61,8 @@ class Analysis:
     scale: tuple[Row, ...] = ()
     changes: tuple[Change, ...] = ()
     at: int = NEAR
+    engine: str = ""
+    """Which engine simulated; empty if nothing was. It never changes a number."""
     problems: tuple[str, ...] = ()
 
 
@@ -186,4 +189,5 @@ def _at_scale(
         "scale": tuple(rows(net, sizes, seed)),
         "changes": tuple(changes(net, names, at, seed)),
         "at": at,
+        "engine": chosen.used(),
     }
