@@ -67,6 +67,7 @@ def test_compiled_draws_are_those_of_numpy(compiled):
     source = (block.seed, KEY, block.addresses, block.number, 30)
     for kind, node, visit in ((TIME, 0, 0), (WAY, 2, 9), (TIME, 1, 1)):
         rows = uniforms(block.seed, 5, block.names[node], kind, visit, (block.rows, 30))
+        assert compiled.uniforms(block.seed, 5, block.names[node], kind, visit, (3, 30)).tolist() == rows[:3].tolist()
         assert [draw_at(source, kind, node, visit, p) for p in range(30)] == rows[1].tolist()
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from playbook.workflow.sim.draws import KEY, Block
+from playbook.workflow.sim.draws import KEY, Block, named
 from playbook.workflow.sim.journey import walker
 from playbook.workflow.sim.kit import Kit, Numbers
 from playbook.workflow.sim.loop import Event, Meet, finish, meeting
@@ -39,36 +39,63 @@ def inlined(function: F) -> F:
     return cast("F", numba.njit(function, inline="always"))
 
 
-def _upper_half(_context: Any, _a: Any, _b: Any) -> Any:
+def _both_halves(_context: Any, _a: Any, _b: Any) -> Any:
     from llvmlite import ir
 
-    def product(_: Any, builder: Any, __: Any, both: Any) -> Any:
-        wide = ir.IntType(128)
+    pair: Any = types.UniTuple(types.uint64, 2)  # type: ignore[no-untyped-call]
+
+    def product(context: Any, builder: Any, _: Any, both: Any) -> Any:
+        wide, narrow = ir.IntType(128), ir.IntType(64)
         whole = builder.mul(*(builder.zext(one, wide) for one in both))
-        return builder.trunc(builder.lshr(whole, ir.Constant(wide, 64)), ir.IntType(64))
+        high = builder.trunc(builder.lshr(whole, ir.Constant(wide, 64)), narrow)
+        return context.make_tuple(builder, pair, (high, builder.trunc(whole, narrow)))
 
-    return types.uint64(types.uint64, types.uint64), product
+    return pair(types.uint64, types.uint64), product
 
 
-_high = cast("Callable[[Any, Any], Any]", intrinsic(_upper_half))
-"""The upper 64 bits of the product of two numbers of 64 bits."""
+_product = cast("Callable[[Any, Any], tuple[Any, Any]]", intrinsic(_both_halves))
+"""Upper and lower 64 bits of the product of two numbers of 64 bits."""
+
+
+@inlined
+def _words(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Four random words at a position: Philox4x64 with 10 rounds (Salmon et al. 2011)."""
+    for _ in range(ROUNDS):
+        high0, low0 = _product(MULTIPLIERS[0], c0)
+        high1, low1 = _product(MULTIPLIERS[1], c2)
+        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
+        k0, k1 = k0 + STEPS[0], k1 + STEPS[1]
+    return c0, c1, c2, c3
 
 
 @compiled
 def draw_at(source: Any, kind: int, node: int, visit: int, project: int) -> float:
-    """The draw at one address: Philox4x64 with 10 rounds (Salmon et al. 2011), counted as numpy's generator counts."""
+    """The draw at one address, counted as numpy's generator counts."""
     seed, key, names, block, before = source
     index = U(before + project)
-    c0, c1, c2, c3 = (index >> U(2)) + U(1), names[node], (U(kind) << U(32)) | U(visit), U(block)
-    k0, k1 = U(seed), U(key)
-    for _ in range(ROUNDS):
-        low0, low1 = MULTIPLIERS[0] * c0, MULTIPLIERS[1] * c2
-        c0, c2 = _high(MULTIPLIERS[1], c2) ^ c1 ^ k0, _high(MULTIPLIERS[0], c0) ^ c3 ^ k1
-        c1, c3 = low1, low0
-        k0, k1 = k0 + STEPS[0], k1 + STEPS[1]
+    place = (U(kind) << U(32)) | U(visit)
+    c0, c1, c2, c3 = _words((index >> U(2)) + U(1), names[node], place, U(block), U(seed), U(key))
     which = index & U(3)
-    word = c0 if which == 0 else c1 if which == 1 else c2 if which == 2 else c3
+    word: np.uint64 = c0 if which == 0 else c1 if which == 1 else c2 if which == 2 else c3
     return (word >> U(11)) * UNIT
+
+
+@compiled
+def _fill(made: Any, seed: Any, key: Any, name: Any, place: Any, block: Any) -> None:
+    for four in range(len(made) // 4):
+        c0, c1, c2, c3 = _words(U(four + 1), U(name), U(place), U(block), U(seed), U(key))
+        made[4 * four] = (c0 >> U(11)) * UNIT
+        made[4 * four + 1] = (c1 >> U(11)) * UNIT
+        made[4 * four + 2] = (c2 >> U(11)) * UNIT
+        made[4 * four + 3] = (c3 >> U(11)) * UNIT
+
+
+def uniforms(seed: int, block: int, name: str, kind: int, visit: int, shape: tuple[int, int]) -> np.ndarray:
+    """The draws of `draws.uniforms`, in half the time."""
+    n = shape[0] * shape[1]
+    made = np.empty((n + 3) // 4 * 4)
+    _fill(made, seed, KEY, named(name), kind << 32 | visit, block)
+    return made[:n].reshape(shape)
 
 
 @inlined
@@ -173,4 +200,5 @@ COMPILED = Kit(
     put=_put,
     events=_events,
     left=_left,
+    uniforms=uniforms,
 )

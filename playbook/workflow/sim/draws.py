@@ -6,6 +6,7 @@ the change and not the luck. Philox is a counter-based generator (Salmon et al. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from zlib import crc32
 
@@ -18,6 +19,7 @@ TIME, WAY, ARRIVAL = 1, 2, 3
 MOST_ROWS = 50
 MOST_DRAWS = 20_000
 KEY = 0x70_6C_61_79
+Uniforms = Callable[[int, int, str, int, int, tuple[int, int]], np.ndarray]
 
 
 def named(name: str) -> int:
@@ -40,8 +42,10 @@ def rows_of(projects: int) -> int:
 class Block:
     """The draws of one block of replications, made when they are first needed."""
 
-    def __init__(self, net: Network, seed: int, number: int, projects: int, most: int = MOST_ROWS) -> None:
-        self.net, self.seed, self.number, self.projects = net, seed, number, projects
+    def __init__(
+        self, net: Network, seed: int, number: int, projects: int, most: int = MOST_ROWS, draw: Uniforms = uniforms
+    ) -> None:
+        self.net, self.seed, self.number, self.projects, self.draw = net, seed, number, projects, draw
         self.rows = min(most, rows_of(projects))  # rows are drawn one after the other: fewer rows are the first ones
         self.names = [s.id for s in net.stations] + [f"gate {g}" for g in net.gates]
         self.inverse = [inverse(s.time) for s in net.stations]
@@ -86,4 +90,4 @@ class Block:
         return self._uniform("arrivals", ARRIVAL, 0)
 
     def _uniform(self, name: str, kind: int, visit: int) -> np.ndarray:
-        return uniforms(self.seed, self.number, name, kind, visit, (self.rows, self.projects))
+        return self.draw(self.seed, self.number, name, kind, visit, (self.rows, self.projects))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playbook.workflow.sim.draws import Block
+from playbook.workflow.sim.draws import Block, Uniforms
 from playbook.workflow.sim.journey import Walk
 from playbook.workflow.sim.loop import Event, Meet
 
@@ -31,6 +31,7 @@ class Kit:
     real_zeros: Callable[[int], Any]
     rows: Callable[[np.ndarray], Any]
     """Draws of several stations, which the loops only read."""
+    uniforms: Uniforms
     later: Callable[[Block, int], Any]
     """Draws of later visits of one replication."""
     put: Callable[[Any, Any, np.ndarray], None]

@@ -76,7 +76,7 @@ class Replications:
         place, row = divmod(number, rows_of(self.size.drawn))
         kit = self.kit or chosen.engine()
         if self._block is None or self._block.number != place:
-            self._block = Block(self.net, self.seed, place, self.size.drawn, self.most)
+            self._block = Block(self.net, self.seed, place, self.size.drawn, self.most, kit.uniforms)
         if self._plan is None or self._plan.kit is not kit:
             self._plan = Plan(self.net, kit)
         made = run(self._plan, self._block, row, self._starts(self._block, row), self.size)

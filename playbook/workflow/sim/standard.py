@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playbook.workflow.sim.draws import Block
+from playbook.workflow.sim.draws import Block, uniforms
 from playbook.workflow.sim.journey import walker
 from playbook.workflow.sim.kit import Kit, Numbers
 from playbook.workflow.sim.loop import finish, meeting
@@ -48,6 +48,7 @@ STANDARD = Kit(
     zeros=lambda n: [0] * n,
     real_zeros=lambda n: [0.0] * n,
     rows=_list,
+    uniforms=uniforms,
     later=Later,
     put=_put,
     events=lambda _: [],
