@@ -2,7 +2,8 @@
 
     python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [PART ...]
 
-Peers run in an environment of their own (`--peers`, a Python with pm4py, simpy and pyarrow), never in the product's.
+SimPy and Ciw come with `uv sync --group bench`; pm4py runs in an environment of its own (`--peers`, a Python with pm4py
+and pyarrow, and SimPy and Ciw if these parts are wanted), never in the product's.
 Public logs are not part of this repository; `--logs` names a folder that holds them.
 """
 
@@ -11,15 +12,18 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks import workflow_models as models
 from benchmarks import workflow_peers as peers
 from playbook.workflow.declared.network import Network, network
-from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, exponential
+from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, about, exponential
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
@@ -76,6 +80,55 @@ def _speed(kit: Kit, runs: int) -> tuple[float, float]:
     start, made = time.process_time(), Replications(reference(), Size(0, 10.0, 200), 1, kit=kit)
     visits = sum(r.visits for r in made.first(runs))
     return visits / (time.process_time() - start), float(np.mean(made.values(runs)))
+
+
+def agree(python: str) -> None:
+    """Mean lead times of eight models beside SimPy and Ciw; Holm over all comparisons, p > .01 wanted of each."""
+    from math import erfc, sqrt
+
+    print("| model | ours, h | SimPy, h | z | Ciw, h | z |\n|---|---|---|---|---|---|")
+    p = []
+    for model in models.MODELS:
+        made = Replications(_network(model), _size(model), 9).values(5 * model.runs)
+        line = [model.name, f"{made.mean():.3f}"]
+        for peer in ("simpy", "ciw"):
+            theirs = np.array(peers.run_module(python, "benchmarks.workflow_models", peer, models.sent(model)))
+            error = sqrt(made.var(ddof=1) / len(made) + theirs.var(ddof=1) / len(theirs))
+            z = float((made.mean() - theirs.mean()) / error)
+            p.append(erfc(abs(z) / sqrt(2)))
+            line += [f"{theirs.mean():.3f}", f"{z:+.2f}"]
+        print(f"| {' | '.join(line)} |")
+    least = min(x * (len(p) - i) for i, x in enumerate(sorted(p)))
+    print(f"agree: smallest p after Holm over {len(p)} comparisons {min(1.0, least):.2f} (goal > .01)")
+
+
+def _network(m: models.Model) -> Network:
+    """The same model as a map."""
+    times = (
+        [exponential(60 * h) for h in m.mean]
+        if not m.cv
+        else [about(60 * h, c) for h, c in zip(m.mean, m.cv, strict=True)]
+    )
+    stages = tuple(
+        Stage(
+            id=f"s{i}",
+            role=f"r{m.pool[i]}",
+            touch=touch,
+            rework=(Rework(to=f"s{m.back[i][1]}", p=m.back[i][0]),) if i in m.back else (),
+            sampling=m.sampled.get(i, 1.0),
+            max_passes=m.passes.get(i, 1000),
+        )
+        for i, touch in enumerate(times)
+    )
+    handoffs = tuple(Handoff(source=a.id, target=b.id) for a, b in pairwise(stages))
+    roles = tuple(
+        Role(id=f"r{k}", people=n, hours_per_week=5 * m.open_hours.get(k, 8.0)) for k, n in enumerate(m.people)
+    )
+    return network(WorkflowMap(stages=stages, handoffs=handoffs, roles=roles))
+
+
+def _size(m: models.Model) -> Size:
+    return Size(m.closed) if m.closed else Size(0, 40 * m.per_hour, m.until / 40)
 
 
 def exactness(_: str = "") -> None:
@@ -225,6 +278,7 @@ def big(python: str, sizes: tuple[int, ...] = (1, 3, 10)) -> None:
 
 PARTS = {
     "simpy": simpy_ratio,
+    "agree": agree,
     "exactness": exactness,
     "coverage": coverage,
     "null": null,
@@ -240,7 +294,7 @@ def main() -> None:
     """Run the named parts, or all."""
     parser = argparse.ArgumentParser()
     parser.add_argument("parts", nargs="*", default=list(PARTS), choices=[*PARTS, []])
-    parser.add_argument("--peers", default="python")
+    parser.add_argument("--peers", default=sys.executable)
     parser.add_argument("--logs", default="logs")
     given = parser.parse_args()
     for part in given.parts:
