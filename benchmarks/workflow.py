@@ -2,8 +2,8 @@
 
     python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [PART ...]
 
-SimPy and Ciw come with `uv sync --group bench`; pm4py runs in an environment of its own (`--peers`, a Python with pm4py
-and pyarrow, and SimPy and Ciw if these parts are wanted), never in the product's.
+SimPy comes with `uv sync --group bench`. `agree`, `mining` and `big` need an environment of their own (`--peers`, a
+Python with simpy, ciw, pm4py, pandas and pyarrow): pm4py is AGPL, and Ciw installs a package called `tests`.
 Public logs are not part of this repository; `--logs` names a folder that holds them.
 """
 
