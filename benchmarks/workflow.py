@@ -1,9 +1,10 @@
 """Workflow benchmarks: mining beside pm4py, simulation beside SimPy, exactness, coverage, null test, common draws.
 
-    python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [PART ...]
+    python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [--prosimos PYTHON] [PART ...]
 
 SimPy comes with `uv sync --group bench`. `agree`, `mining` and `big` need an environment of their own (`--peers`, a
-Python with simpy, ciw, pm4py, pandas and pyarrow): pm4py is AGPL, and Ciw installs a package called `tests`.
+Python with simpy, ciw, pm4py, pandas and pyarrow): pm4py is AGPL, and Ciw installs a package called `tests`. Prosimos
+needs pandas before 3: an environment of its own again.
 Public logs are not part of this repository; `--logs` names a folder that holds them.
 """
 
@@ -73,6 +74,19 @@ def simpy_ratio(python: str) -> None:
             f"{kit.name}: {speed:,.0f} visits/s, SimPy {simpy:,.0f} (best of 3 each): {speed / simpy:.1f} x; "
             f"mean lead time {mean:.2f} h, SimPy {theirs[0]['mean']:.2f} h, difference {gap:+.2f} h"
         )
+
+
+def prosimos(python: str) -> None:
+    """Completed stage visits per CPU second of both engines beside Prosimos, one run each of 2,000 projects."""
+    from playbook.workflow.sim.compiled import COMPILED
+    from playbook.workflow.sim.standard import STANDARD
+
+    theirs = peers.run_module(python, "benchmarks.workflow_prosimos", "prosimos", "")
+    Replications(reference(), Size(0, 10.0, 5), 1, kit=COMPILED).first(1)
+    print(f"Prosimos: {theirs['visits_per_s']:,.0f} visits/s, mean lead time of its one run {theirs['mean']:.1f} h")
+    for kit, runs in ((STANDARD, 16), (COMPILED, 80)):
+        speed, _ = max(_speed(kit, runs) for _ in range(3))
+        print(f"{kit.name}: {speed:,.0f} visits/s: {speed / theirs['visits_per_s']:,.0f} x Prosimos")
 
 
 def _speed(kit: Kit, runs: int) -> tuple[float, float]:
@@ -278,6 +292,7 @@ def big(python: str, sizes: tuple[int, ...] = (1, 3, 10)) -> None:
 
 PARTS = {
     "simpy": simpy_ratio,
+    "prosimos": prosimos,
     "agree": agree,
     "exactness": exactness,
     "coverage": coverage,
@@ -295,11 +310,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("parts", nargs="*", default=list(PARTS), choices=[*PARTS, []])
     parser.add_argument("--peers", default=sys.executable)
+    parser.add_argument("--prosimos", default="")
     parser.add_argument("--logs", default="logs")
     given = parser.parse_args()
     for part in given.parts:
         if part in ("mining", "waiting"):
             PARTS[part](given.peers, given.logs)  # type: ignore[operator]
+        elif part == "prosimos":
+            if given.prosimos:
+                PARTS[part](given.prosimos)
+            else:
+                print("prosimos: needs --prosimos, a Python that has it")
         else:
             PARTS[part](given.peers)
 
