@@ -189,6 +189,7 @@ def _real(values: Numbers) -> np.ndarray:
 
 COMPILED = Kit(
     name="compiled",
+    keeps=True,
     walk=compiled(walker(draw_at)),
     meet=lambda most: _meet_few if most <= FEW else _meet_many,
     whole=_whole,

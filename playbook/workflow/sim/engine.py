@@ -68,6 +68,7 @@ def journeys(plan: Plan, block: Block, replication: int, projects: int) -> tuple
     """Write the journeys of the first projects of a replication into the room; (where each starts, steps)."""
     kit, first, later = plan.kit, plan.kit.zeros(projects), plan.kit.later(block, replication)
     hours, ways = (kit.rows(d[:, replication, :projects]) for d in (block.hours, block.ways))
+    plan.room = plan.room if kit.keeps else Room(kit, plan.room.steps)
     while True:
         room = plan.room
         steps, n = kit.walk(

@@ -20,6 +20,8 @@ class Kit:
     """One engine. Every engine gives the same numbers from the same seed."""
 
     name: str
+    keeps: bool
+    """True if writing into room that was used before is faster than into new one."""
     walk: Walk
     meet: Callable[[int], Meet]
     """The event loop for at most so many events at a time."""

@@ -41,6 +41,7 @@ def _put(hours: list[float], steps: list[int], values: np.ndarray) -> None:
 _meet = meeting(heappush, heappop, finish)
 STANDARD = Kit(
     name="standard",
+    keeps=False,
     walk=walker(Later.draw),
     meet=lambda _: _meet,
     whole=_list,
