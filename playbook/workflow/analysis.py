@@ -179,15 +179,16 @@ def _at_scale(
     load = loads(net, here.per_week + (here.backlog_week or 0.0), seed)
     costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
     names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
-    asked = demand(net)
+    asked, scale, made = demand(net), tuple(rows(net, sizes, seed)), tuple(changes(net, names, at, seed))
+    simulated = any(r.lead is not None for r in scale) or any(c.lead is not None for c in made)
     return {
         "rework_hours": rework_share(net.map, asked)[1],
         "exact": tuple(theory[n] for n in sorted(theory)),
         "knee": knee_of(net) if net.map.arrivals.kind == "closed" else None,
         "touch_h": float(asked.hours.sum()),
         "roles": tuple(load),
-        "scale": tuple(rows(net, sizes, seed)),
-        "changes": tuple(changes(net, names, at, seed)),
+        "scale": scale,
+        "changes": made,
         "at": at,
-        "engine": chosen.used(),
+        "engine": chosen.used() if simulated else "",
     }
