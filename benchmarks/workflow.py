@@ -1,8 +1,10 @@
 """Workflow benchmarks: mining beside pm4py, simulation beside SimPy, exactness, coverage, null test, common draws.
 
-    python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [PART ...]
+    python -m benchmarks.workflow [--logs FOLDER] [--peers PYTHON] [--prosimos PYTHON] [PART ...]
 
-Peers run in an environment of their own (`--peers`, a Python with pm4py, simpy and pyarrow), never in the product's.
+SimPy comes with `uv sync --group bench`. `agree`, `mining` and `big` need an environment of their own (`--peers`, a
+Python with simpy, ciw, pm4py, pandas and pyarrow): pm4py is AGPL, and Ciw installs a package called `tests`. Prosimos
+needs pandas before 3: an environment of its own again.
 Public logs are not part of this repository; `--logs` names a folder that holds them.
 """
 
@@ -11,19 +13,23 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks import workflow_models as models
 from benchmarks import workflow_peers as peers
 from playbook.workflow.declared.network import Network, network
-from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, exponential
+from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, about, exponential
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.sim.compare import judged, paired
+from playbook.workflow.sim.kit import Kit
 from playbook.workflow.sim.replicate import Replications, interval
 from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.whatif import changed
@@ -51,19 +57,102 @@ def reference(rework: float = 0.25, build: float = 480, builders: int = 3) -> Ne
 
 
 def simpy_ratio(python: str) -> None:
-    """Completed stage visits per CPU second beside SimPy, the same model and number of projects."""
-    net, theirs = reference(), peers.run(python, "simpy_speed")
-    start, made = time.process_time(), Replications(reference(), Size(0, 10.0, 200), 1)
-    visits = sum(r.visits for r in made.first(20))
-    ours = visits / (time.process_time() - start)
-    print(
-        f"simulation: {ours:,.0f} visits/s, SimPy {theirs['visits_per_s']:,.0f}: {ours / theirs['visits_per_s']:.1f} x"
+    """Completed stage visits per CPU second of both engines beside SimPy, the same model and number of projects."""
+    from playbook.workflow.sim.compiled import COMPILED
+    from playbook.workflow.sim.standard import STANDARD
+
+    code = "from benchmarks.workflow import compiling; compiling()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    Replications(reference(), Size(0, 10.0, 5), 1, kit=COMPILED).first(1)
+    theirs = [peers.run(python, "simpy_speed") for _ in range(3)]
+    simpy = max(t["visits_per_s"] for t in theirs)
+    for kit, runs in ((STANDARD, 16), (COMPILED, 80)):
+        speed, mean = max(_speed(kit, runs) for _ in range(3))
+        gap = theirs[0]["mean"] - mean
+        print(
+            f"{kit.name}: {speed:,.0f} visits/s, SimPy {simpy:,.0f} (best of 3 each): {speed / simpy:.1f} x; "
+            f"mean lead time {mean:.2f} h, SimPy {theirs[0]['mean']:.2f} h, difference {gap:+.2f} h"
+        )
+
+
+def compiling() -> None:
+    """What a new process pays before its first compiled replication."""
+    start = time.process_time()
+    from playbook.workflow.sim.compiled import COMPILED
+
+    imported = time.process_time() - start
+    Replications(reference(), Size(0, 10.0, 5), 1, kit=COMPILED).first(1)
+    whole = time.process_time() - start
+    print(f"compiling, once in a process: {whole:.1f} s CPU, {imported:.1f} of them for importing numba", flush=True)
+
+
+def prosimos(python: str) -> None:
+    """Completed stage visits per CPU second of both engines beside Prosimos, one run each of 2,000 projects."""
+    from playbook.workflow.sim.compiled import COMPILED
+    from playbook.workflow.sim.standard import STANDARD
+
+    theirs = peers.run_module(python, "benchmarks.workflow_prosimos", "prosimos", "")
+    Replications(reference(), Size(0, 10.0, 5), 1, kit=COMPILED).first(1)
+    print(f"Prosimos: {theirs['visits_per_s']:,.0f} visits/s, mean lead time of its one run {theirs['mean']:.1f} h")
+    for kit, runs in ((STANDARD, 16), (COMPILED, 80)):
+        speed, _ = max(_speed(kit, runs) for _ in range(3))
+        print(f"{kit.name}: {speed:,.0f} visits/s: {speed / theirs['visits_per_s']:,.0f} x Prosimos")
+
+
+def _speed(kit: Kit, runs: int) -> tuple[float, float]:
+    """Visits per CPU second, draws included, and the mean lead time."""
+    start, made = time.process_time(), Replications(reference(), Size(0, 10.0, 200), 1, kit=kit)
+    visits = sum(r.visits for r in made.first(runs))
+    return visits / (time.process_time() - start), float(np.mean(made.values(runs)))
+
+
+def agree(python: str) -> None:
+    """Mean lead times of eight models beside SimPy and Ciw; Holm over all comparisons, p > .01 wanted of each."""
+    from math import erfc, sqrt
+
+    print("| model | ours, h | SimPy, h | z | Ciw, h | z |\n|---|---|---|---|---|---|")
+    p = []
+    for model in models.MODELS:
+        made = Replications(_network(model), _size(model), 9).values(5 * model.runs)
+        line = [model.name, f"{made.mean():.3f}"]
+        for peer in ("simpy", "ciw"):
+            theirs = np.array(peers.run_module(python, "benchmarks.workflow_models", peer, models.sent(model)))
+            error = sqrt(made.var(ddof=1) / len(made) + theirs.var(ddof=1) / len(theirs))
+            z = float((made.mean() - theirs.mean()) / error)
+            p.append(erfc(abs(z) / sqrt(2)))
+            line += [f"{theirs.mean():.3f}", f"{z:+.2f}"]
+        print(f"| {' | '.join(line)} |")
+    least = min(x * (len(p) - i) for i, x in enumerate(sorted(p)))
+    print(f"agree: smallest p after Holm over {len(p)} comparisons {min(1.0, least):.2f} (goal > .01)")
+
+
+def _network(m: models.Model) -> Network:
+    """The same model as a map."""
+    times = (
+        [exponential(60 * h) for h in m.mean]
+        if not m.cv
+        else [about(60 * h, c) for h, c in zip(m.mean, m.cv, strict=True)]
     )
-    gap = theirs["mean"] - float(np.mean(made.values(20)))
-    print(
-        f"  mean lead time {float(np.mean(made.values(20))):.2f} h, SimPy {theirs['mean']:.2f} h, difference {gap:+.2f} h"
+    stages = tuple(
+        Stage(
+            id=f"s{i}",
+            role=f"r{m.pool[i]}",
+            touch=touch,
+            rework=(Rework(to=f"s{m.back[i][1]}", p=m.back[i][0]),) if i in m.back else (),
+            sampling=m.sampled.get(i, 1.0),
+            max_passes=m.passes.get(i, 1000),
+        )
+        for i, touch in enumerate(times)
     )
-    del net
+    handoffs = tuple(Handoff(source=a.id, target=b.id) for a, b in pairwise(stages))
+    roles = tuple(
+        Role(id=f"r{k}", people=n, hours_per_week=5 * m.open_hours.get(k, 8.0)) for k, n in enumerate(m.people)
+    )
+    return network(WorkflowMap(stages=stages, handoffs=handoffs, roles=roles))
+
+
+def _size(m: models.Model) -> Size:
+    return Size(m.closed) if m.closed else Size(0, 40 * m.per_hour, m.until / 40)
 
 
 def exactness(_: str = "") -> None:
@@ -129,17 +218,22 @@ def common(_: str = "") -> None:
 
 
 def scale(_: str = "") -> None:
-    """4 sizes x 4 scenarios x 500 replications."""
+    """4 sizes x 4 scenarios x 500 replications, in each engine."""
+    from playbook.workflow.sim.compiled import COMPILED
+    from playbook.workflow.sim.standard import STANDARD
+
     nets = [reference(), reference(rework=0.2), reference(build=432), reference(builders=4)]
+    Replications(nets[0], Size(5), 1, kit=COMPILED).first(1)
     for name, sizes in (
         ("always in flight", [Size(n) for n in (1, 10, 50, 200)]),
         ("projects that come in", [Size(0, 10.0, n / 10) for n in (1, 10, 50, 200)]),
     ):
-        start = time.process_time()
-        for net in nets:
-            for size in sizes:
-                Replications(net, size, 1).first(500)
-        print(f"scale table, {name}: {time.process_time() - start:.1f} s CPU, one process (goal 20 s)")
+        for kit in (STANDARD, COMPILED):
+            start = time.process_time()
+            for net in nets:
+                for size in sizes:
+                    Replications(net, size, 1, kit=kit).first(500)
+            print(f"scale table, {name}, {kit.name}: {time.process_time() - start:.1f} s CPU, one process (goal 20 s)")
 
 
 def mining(python: str, logs: str = "") -> None:
@@ -213,6 +307,8 @@ def big(python: str, sizes: tuple[int, ...] = (1, 3, 10)) -> None:
 
 PARTS = {
     "simpy": simpy_ratio,
+    "prosimos": prosimos,
+    "agree": agree,
     "exactness": exactness,
     "coverage": coverage,
     "null": null,
@@ -228,12 +324,18 @@ def main() -> None:
     """Run the named parts, or all."""
     parser = argparse.ArgumentParser()
     parser.add_argument("parts", nargs="*", default=list(PARTS), choices=[*PARTS, []])
-    parser.add_argument("--peers", default="python")
+    parser.add_argument("--peers", default=sys.executable)
+    parser.add_argument("--prosimos", default="")
     parser.add_argument("--logs", default="logs")
     given = parser.parse_args()
     for part in given.parts:
         if part in ("mining", "waiting"):
             PARTS[part](given.peers, given.logs)  # type: ignore[operator]
+        elif part == "prosimos":
+            if given.prosimos:
+                PARTS[part](given.prosimos)
+            else:
+                print("prosimos: needs --prosimos, a Python that has it")
         else:
             PARTS[part](given.peers)
 

@@ -95,6 +95,16 @@ def run(python: str, script: str, *arguments: str) -> dict[str, Any]:
     return found
 
 
+def run_module(python: str, module: str, argument: str, given: str) -> Any:
+    """What a peer answers to what it is given on standard input."""
+    done = subprocess.run(
+        [python, "-m", module, argument], input=given, capture_output=True, text=True, check=False, timeout=500
+    )
+    if done.returncode:
+        raise SystemExit(f"{argument} needs a Python with it (--peers): {done.stderr[-400:]}")
+    return json.loads(done.stdout)
+
+
 def mine(parquet: Path, original: Path) -> dict[str, Any]:
     """Our edges of the original file, and the time from the same frame in memory as the peer's."""
     import pandas as pd

@@ -20,6 +20,7 @@ def workflow_page(made: Analysis) -> str:
             source=source_line(made),
             figures=workflow_figures(made),
             tables=tables(made),
+            engine=made.engine,
             problems=made.problems,
             losses=[*made.found.losses, *(made.found.log.losses if made.found.log else ())],
         )

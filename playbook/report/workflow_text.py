@@ -15,6 +15,8 @@ def workflow_text(made: Analysis) -> str:
     for title, lines in (("Not told", made.problems), ("Left out or assumed while reading", losses)):
         if lines:
             parts.append("\n".join([title, *(f"  - {line}" for line in lines)]))
+    if made.engine:
+        parts.append(f"Simulated by the {made.engine} engine.")
     return "\n\n".join(parts)
 
 

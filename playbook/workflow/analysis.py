@@ -17,6 +17,7 @@ from playbook.workflow.mine.repeats import Passing, Repeats, passings, repeats
 from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
+from playbook.workflow.sim import chosen
 from playbook.workflow.sim.whatif import proposals
 from playbook.workflow.trace.nouns import AssetTrace
 
@@ -60,6 +61,8 @@ class Analysis:
     scale: tuple[Row, ...] = ()
     changes: tuple[Change, ...] = ()
     at: int = NEAR
+    engine: str = ""
+    """Which engine simulated; empty if nothing was. It never changes a number."""
     problems: tuple[str, ...] = ()
 
 
@@ -176,14 +179,16 @@ def _at_scale(
     load = loads(net, here.per_week + (here.backlog_week or 0.0), seed)
     costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
     names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
-    asked = demand(net)
+    asked, scale, made = demand(net), tuple(rows(net, sizes, seed)), tuple(changes(net, names, at, seed))
+    simulated = any(r.lead is not None for r in scale) or any(c.lead is not None for c in made)
     return {
         "rework_hours": rework_share(net.map, asked)[1],
         "exact": tuple(theory[n] for n in sorted(theory)),
         "knee": knee_of(net) if net.map.arrivals.kind == "closed" else None,
         "touch_h": float(asked.hours.sum()),
         "roles": tuple(load),
-        "scale": tuple(rows(net, sizes, seed)),
-        "changes": tuple(changes(net, names, at, seed)),
+        "scale": scale,
+        "changes": made,
         "at": at,
+        "engine": chosen.used() if simulated else "",
     }

@@ -41,6 +41,7 @@ def as_json(made: Analysis) -> dict[str, Any]:
             for w in made.waiting
         ],
         "differences": [asdict(g) for g in made.gaps],
+        "engine": made.engine or None,
         "problems": list(made.problems),
     }
 

@@ -40,6 +40,7 @@ def test_a_map_gives_the_whole_shape(tmp_path, said):
     assert made["scale"][1]["manual_fte"] > made["scale"][0]["manual_fte"] > 0
     assert sum(r["bottleneck_probability"] for r in made["roles"]) == pytest.approx(1)
     assert made["whatif"][0]["name"] == "as today"
+    assert made["engine"] in {"standard", "compiled"}
     assert {w["answer"] for w in made["whatif"][1:]} <= {"better", "worse", "not distinguishable"}
 
 
@@ -51,6 +52,7 @@ def test_a_log_says_what_cannot_be_told(tmp_path, said):
     assert code == 0
     assert made["edges"] == [{"from": "a", "to": "b", "count": 2, "mean_s": 216000.0, "median_s": 216000.0}]
     assert made["scale"] == made["waiting"] == made["roles"] == []
+    assert made["engine"] is None
     assert made["exact"]["lead_time_h"] is None
     assert any("not identifiable" in p for p in made["problems"])
 

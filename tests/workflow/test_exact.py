@@ -14,6 +14,8 @@ from playbook.workflow.queue.closed import closed_network, knee
 from playbook.workflow.queue.formulas import erlang_c, wait_ggc, wait_mmc
 from playbook.workflow.queue.open import open_load
 from playbook.workflow.queue.visits import demand, escapes
+from playbook.workflow.sim.replicate import Replications
+from playbook.workflow.sim.size import Size
 from tests.workflow.models import JACKSON, chain, reference
 
 ERLANG = [
@@ -162,3 +164,20 @@ def test_a_stage_can_send_to_two_places():
     stage = Stage(id="b", role="r", touch=fixed(60), rework=(Rework(to="a", p=0.2), Rework(to="b", p=0.3)))
     net = network(chain(Stage(id="a", role="r", touch=fixed(60)), stage, people={"r": 1}))
     assert demand(net).visits.tolist() == pytest.approx([1 + 0.2 / 0.5, 2.0])
+
+
+def test_what_fails_on_the_way_is_carried_and_waited_for_again():
+    base = carried()
+    handoffs = tuple(
+        h.model_copy(update={"failure_p": 0.2, "wait_hours": 3.0}) if h.bridged else h for h in base.handoffs
+    )
+    sound, failing = network(carried()), network(base.model_copy(update={"handoffs": handoffs}))
+    assert ledger(failing).minutes == pytest.approx(ledger(sound).minutes / 0.8)
+    assert demand(failing).delay == pytest.approx(4 / 3 / 0.8 * 3)
+    one = Replications(failing, Size(1), 3).values(200)
+    assert one.mean() == pytest.approx(float(demand(failing).hours.sum()), rel=0.03)
+
+
+def test_a_handoff_that_never_arrives_is_refused():
+    with pytest.raises(ValueError, match="failure_p"):
+        Handoff(source="a", target="b", failure_p=1)

@@ -230,3 +230,36 @@ def test_moves_equal_a_slow_count(rows):
 def test_a_name_that_is_nearly_right_is_suggested():
     with pytest.raises(BadInput, match="did you mean Ticket"):
         columns(["Ticket", "b", "c"], {"case": "Tickt"}, "l.csv")
+
+
+def test_a_log_in_many_parts_is_the_same_log(tmp_path):
+    """Each part of a Parquet file keeps its own codes of cases, activities and people."""
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame(
+        {
+            "case": [f"c{i}" for i in rng.integers(0, 50, 600)],
+            "activity": [f"a{i}" for i in rng.integers(0, 9, 600)],
+            "time": pd.Timestamp("2026-01-05") + pd.to_timedelta(rng.integers(0, 5000, 600), "s"),
+            "resource": [f"p{i}" for i in rng.integers(0, 7, 600)],
+        }
+    )
+    frame.to_parquet(tmp_path / "one.parquet")
+    frame.to_parquet(tmp_path / "many.parquet", row_group_size=23)
+    one, many = (open_file(tmp_path / f"{n}.parquet", {}).log for n in ("one", "many"))
+    assert directly_follows(one) == directly_follows(many)
+    assert repeats(one) == repeats(many)
+    assert (one.events, passings(one)) == (600, passings(many))
+
+
+@pytest.mark.parametrize("stretch", [1, 7, 1 << 16])
+def test_repeating_cases_are_counted_once_wherever_the_log_is_cut(monkeypatch, stretch):
+    import pyarrow as pa
+
+    from playbook.workflow.log.nouns import Raw, event_log
+
+    monkeypatch.setattr("playbook.workflow.mine.repeats.STRETCH", stretch)
+    rng = np.random.default_rng(stretch)
+    case, activity = rng.integers(0, 40, 90), rng.integers(0, 6, 90)
+    raw = Raw(pa.array([f"c{i}" for i in case]), pa.array([f"a{i}" for i in activity]), np.arange(90, dtype=np.int64))
+    slow = sum(len(set(activity[case == c])) < (case == c).sum() for c in set(case))
+    assert repeats(event_log(raw, "x")).cases_repeating == slow

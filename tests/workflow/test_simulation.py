@@ -12,7 +12,7 @@ from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.sim.compare import Difference, judged, paired
-from playbook.workflow.sim.engine import finish
+from playbook.workflow.sim.loop import finish
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval
 from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.times import inverse

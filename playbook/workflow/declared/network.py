@@ -92,7 +92,7 @@ class _Builder:
         self.ways: list[list[Way]] = [[] for _ in chart.stages]
         self.back = [0] * len(chart.stages)
         self.gate_of: dict[str, int] = {}
-        self.arrive: list[tuple[int, str]] = []
+        self.arrive: list[tuple[int, int, Handoff]] = []
 
     def build(self) -> Network:
         """Stations of carried handoffs first, then gates, then the ways between all of them."""
@@ -100,8 +100,8 @@ class _Builder:
         sampled = [s for s in self.chart.stages if s.sampling < 1]
         for stage in sampled:
             self.gate_of[stage.id] = self._node()
-        for last, target in self.arrive:
-            self.ways[last].append((1.0, self._into(target)))
+        for first, last, handoff in self.arrive:
+            self._arrives(first, last, handoff)
         for stage in self.chart.stages:
             self._route(stage, carried)
         for stage in sampled:
@@ -142,8 +142,14 @@ class _Builder:
         for here, following in pairwise(nodes):
             self.ways[here].append((1.0, following))
         if nodes:
-            self.arrive.append((nodes[-1], handoff.target))
+            self.arrive.append((nodes[0], nodes[-1], handoff))
         return nodes[0] if nodes else None
+
+    def _arrives(self, first: int, last: int, handoff: Handoff) -> None:
+        """On to the next stage; what fails is carried again from the start of the handoff."""
+        again: list[Way] = [(handoff.failure_p, first)] if handoff.failure_p else []
+        self.back[last] = len(again)
+        self.ways[last] += [*again, (1 - handoff.failure_p, self._into(handoff.target))]
 
     def _carrier(self, handoff: Handoff) -> int:
         return DELAY if handoff.done_by is None else self.roles[handoff.done_by]

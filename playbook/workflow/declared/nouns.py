@@ -128,14 +128,6 @@ class Role(Noun):
         return self.people * self.hours_per_week
 
 
-class Format(Noun):
-    """A file format that a tool puts out or takes in."""
-
-    id: Id
-    media_type: str = ""
-    schema_ref: str = ""
-
-
 class Tool(Noun):
     """A tool and the formats it exports and imports."""
 
@@ -194,7 +186,8 @@ class Handoff(Noun):
     done_by: Id | None = None
     """The role that carries it; None: somebody outside the roles, so that it takes time but no capacity."""
     recorded: bool = True
-    failure_p: float = Field(default=0.0, ge=0, le=1)
+    failure_p: float = Field(default=0.0, ge=0, lt=1)
+    """Share of passes on which what a person carries does not arrive and is carried, and waited for, again."""
     wait_hours: float = Field(default=0.0, ge=0)
     share: float | None = Field(default=None, ge=0, le=1)
     """Share of projects that takes this way out of the stage; 0 for a side link that carries no project."""

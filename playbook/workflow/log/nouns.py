@@ -76,16 +76,18 @@ def event_log(raw: Raw, where: str) -> EventLog:
         keep &= ~backward
     if not keep.any():
         raise BadInput(Problem(where, "no event has a case, an activity and a time", "at least one such event", ""))
-    order, moved = _order(case, end, keep)
     resource, resources = _coded(raw.resource) if raw.resource is not None else (None, ())
+    columns = {"case": case, "activity": activity, "end": end, "start": start, "resource": resource}
+    del case, activity, end, start, resource
+    kept, moved = _sorted({n: c for n, c in columns.items() if c is not None}, keep)
     losses += ["events of a case stood out of order in the file and were sorted by time"] if moved else []
-    losses += _repeats(case, activity, end, start, resource, order)
+    losses += _repeats(kept)
     return EventLog(
-        case=case[order],
-        activity=activity[order],
-        end=end[order],
-        start=None if start is None else start[order],
-        resource=None if resource is None else resource[order],
+        case=kept["case"],
+        activity=kept["activity"],
+        end=kept["end"],
+        start=kept.get("start"),
+        resource=kept.get("resource"),
         cases=cases,
         activities=activities,
         resources=resources,
@@ -110,13 +112,17 @@ def _missing(case: np.ndarray, activity: np.ndarray, end: np.ndarray) -> list[st
     return [f"{int(gone.sum()):,} events without a {what} were left out" for what, gone in told if gone.any()]
 
 
-def _order(case: np.ndarray, end: np.ndarray, keep: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Places of the kept events, sorted by case, then time (equal times keep the order of the file); any moved?"""
-    order = _by_small_steps(case)
+def _sorted(columns: dict[str, np.ndarray], keep: np.ndarray) -> tuple[dict[str, np.ndarray], bool]:
+    """The kept events by case, then time (equal times keep the order of the file); did a case stand out of order?"""
+    order = _by_small_steps(columns["case"])
     order = order[keep[order]] if not keep.all() else order
-    c, t = case[order], end[order]
+    kept = {n: c[order] for n, c in columns.items()}
+    c, t = kept["case"], kept["end"]
     moved = bool(((c[1:] == c[:-1]) & (t[1:] < t[:-1])).any())
-    return (order[np.lexsort((t, c))] if moved else order), moved
+    if moved:
+        order = np.lexsort((t, c))
+        kept = {n: column[order] for n, column in kept.items()}
+    return kept, moved
 
 
 def _by_small_steps(codes: np.ndarray) -> np.ndarray:
@@ -126,19 +132,11 @@ def _by_small_steps(codes: np.ndarray) -> np.ndarray:
     return np.asarray(low if not high.any() or (high == high[0]).all() else low[np.argsort(high, kind="stable")])
 
 
-def _repeats(
-    case: np.ndarray,
-    activity: np.ndarray,
-    end: np.ndarray,
-    start: np.ndarray | None,
-    resource: np.ndarray | None,
-    order: np.ndarray,
-) -> list[str]:
+def _repeats(kept: dict[str, np.ndarray]) -> list[str]:
     """Events equal in everything to the one before; they are kept, because a repeat can be real."""
-    same = np.ones(max(len(order) - 1, 0), dtype=bool)
-    for column in (case, end, activity, start, resource):
-        if column is not None and same.any():
-            sorted_ = column[order]
-            same &= sorted_[1:] == sorted_[:-1]
+    same = np.ones(len(kept["case"]) - 1, dtype=bool)
+    for name in ("case", "end", "activity", "start", "resource"):
+        if name in kept and same.any():
+            same &= kept[name][1:] == kept[name][:-1]
     n = int(same.sum())
     return [f"{n:,} events repeat the one before in every column; they are kept and counted"] if n else []

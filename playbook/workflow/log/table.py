@@ -45,13 +45,17 @@ def read_csv(path: Path, given: Mapping[str, str], dates: str = "") -> EventLog:
 
 
 def read_parquet(path: Path, given: Mapping[str, str], dates: str = "") -> EventLog:
-    """A Parquet log; text columns come as codes, so that ten million events need little memory. Raises BadInput."""
+    """A Parquet log. Raises BadInput.
+
+    Activities and people come as codes. Cases come as text and are coded at once: joining the codes that a file keeps
+    for each of its parts grows faster than the file, because nearly every part names nearly every case.
+    """
     import pyarrow.parquet as pq
 
     try:
         header = pq.read_schema(path).names
         named = columns(header, given, path.name)
-        text = [named[n] for n in ("case", "activity", "resource") if n in named]
+        text = [named[n] for n in ("activity", "resource") if n in named]
         table = pq.read_table(path, columns=list(dict.fromkeys(named.values())), read_dictionary=text)
     except (pa.ArrowException, OSError) as error:
         said = str(error).strip().partition("\n")[0]
@@ -80,8 +84,9 @@ def _parquet_log(table: pa.Table, named: Mapping[str, str], where: str, dates: s
 
 def _text(column: pa.ChunkedArray) -> pa.Array:
     if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    whole = column.unify_dictionaries().combine_chunks()
+        whole = column.cast(pa.string()).dictionary_encode().combine_chunks()  # one set of codes for all parts
+    else:
+        whole = column.unify_dictionaries().combine_chunks()
     return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
 
 

@@ -6,22 +6,31 @@ the change and not the luck. Philox is a counter-based generator (Salmon et al. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from zlib import crc32
 
 import numpy as np
 
 from playbook.workflow.declared.network import Network
-from playbook.workflow.sim.times import Times, inverse
+from playbook.workflow.sim.times import inverse
 
 TIME, WAY, ARRIVAL = 1, 2, 3
 MOST_ROWS = 50
 MOST_DRAWS = 20_000
+KEY = 0x70_6C_61_79
+Uniforms = Callable[[int, int, str, int, int, tuple[int, int]], np.ndarray]
+
+
+def named(name: str) -> int:
+    """The number that stands for a name in an address."""
+    return crc32(name.encode())
 
 
 def uniforms(seed: int, block: int, name: str, kind: int, visit: int, shape: tuple[int, int]) -> np.ndarray:
     """Uniform draws of one block of replications (rows) for all projects (columns) at one address."""
-    address = [0, crc32(name.encode()), kind << 32 | visit, block]
-    generator = np.random.Generator(np.random.Philox(key=[seed, 0x70_6C_61_79], counter=address))
+    address = [0, named(name), kind << 32 | visit, block]
+    generator = np.random.Generator(np.random.Philox(key=[seed, KEY], counter=address))
     return generator.random(shape)
 
 
@@ -33,32 +42,52 @@ def rows_of(projects: int) -> int:
 class Block:
     """The draws of one block of replications, made when they are first needed."""
 
-    def __init__(self, net: Network, seed: int, number: int, projects: int, most: int = MOST_ROWS) -> None:
-        self.net, self.seed, self.number, self.projects = net, seed, number, projects
+    def __init__(
+        self, net: Network, seed: int, number: int, projects: int, most: int = MOST_ROWS, draw: Uniforms = uniforms
+    ) -> None:
+        self.net, self.seed, self.number, self.projects, self.draw = net, seed, number, projects, draw
         self.rows = min(most, rows_of(projects))  # rows are drawn one after the other: fewer rows are the first ones
         self.names = [s.id for s in net.stations] + [f"gate {g}" for g in net.gates]
-        self.inverse: list[Times] = [inverse(s.time) for s in net.stations]
-        self._times: list[list[list[list[float]]]] = [[] for _ in net.stations]
-        self._ways: list[list[list[list[float]]]] = [[] for _ in self.names]
+        self.inverse = [inverse(s.time) for s in net.stations]
+        self._deep: dict[tuple[int, int, int], np.ndarray] = {}
 
-    def times(self, station: int, visit: int, replication: int) -> list[float]:
-        """Hours of every project at its nth visit of a station."""
-        layers = self._times[station]
-        while len(layers) <= visit:
-            layers.append(self.inverse[station](self._uniform(self.names[station], TIME, len(layers))).tolist())
-        return layers[visit][replication]
+    @cached_property
+    def addresses(self) -> np.ndarray:
+        """Per node: what stands for it in an address."""
+        return np.array([named(n) for n in self.names], dtype=np.uint64)
 
-    def ways(self, node: int, visit: int, replication: int) -> list[float]:
-        """Draws that decide where every project goes after its nth visit of a node."""
-        layers = self._ways[node]
-        while len(layers) <= visit:
-            layers.append(self._uniform(self.names[node], WAY, len(layers)).tolist())
-        return layers[visit][replication]
+    @cached_property
+    def hours(self) -> np.ndarray:
+        """Hours of the first visit: station x replication x project."""
+        made = np.empty((len(self.inverse), self.rows, self.projects))
+        for station, times in enumerate(self.inverse):
+            made[station] = times(self._uniform(self.names[station], TIME, 0))
+        return made
 
-    def arrivals(self, per_hour: float, replication: int) -> list[float]:
+    @cached_property
+    def ways(self) -> np.ndarray:
+        """What decides the way out after the first visit: node x replication x project; drawn where there is a choice."""
+        made = np.zeros((len(self.names), self.rows, self.projects))
+        for node, options in enumerate(self.net.ways):
+            if len(options) != 1:
+                made[node] = self._uniform(self.names[node], WAY, 0)
+        return made
+
+    def later(self, kind: int, node: int, visit: int) -> np.ndarray:
+        """Uniform draws of a later visit: replication x project."""
+        address = (kind, node, visit)
+        if address not in self._deep:
+            self._deep[address] = self._uniform(self.names[node], kind, visit)
+        return self._deep[address]
+
+    def arrivals(self, per_hour: float, replication: int) -> np.ndarray:
         """Times at which projects come in, memoryless, in working hours."""
-        gaps = -np.log1p(-self._uniform("arrivals", ARRIVAL, 0)[replication]) / per_hour
-        return np.cumsum(gaps).tolist()  # type: ignore[no-any-return]
+        gaps = -np.log1p(-self._arrivals[replication]) / per_hour
+        return np.cumsum(gaps)
+
+    @cached_property
+    def _arrivals(self) -> np.ndarray:
+        return self._uniform("arrivals", ARRIVAL, 0)
 
     def _uniform(self, name: str, kind: int, visit: int) -> np.ndarray:
-        return uniforms(self.seed, self.number, name, kind, visit, (self.rows, self.projects))
+        return self.draw(self.seed, self.number, name, kind, visit, (self.rows, self.projects))

@@ -10,8 +10,10 @@ from math import sqrt
 import numpy as np
 
 from playbook.workflow.declared.network import Network
+from playbook.workflow.sim import chosen
 from playbook.workflow.sim.draws import MOST_ROWS, Block, rows_of
-from playbook.workflow.sim.engine import Run, run
+from playbook.workflow.sim.engine import Plan, Run, run
+from playbook.workflow.sim.kit import Kit
 from playbook.workflow.sim.size import Size
 
 LEAST = 10
@@ -49,12 +51,16 @@ def p90_lead(one: Run) -> float:
 
 
 class Replications:
-    """The replications of one scenario at one size, run when asked for and kept; `most` are ever asked for."""
+    """The replications of one scenario at one size, run when asked for and kept; `most` are ever asked for.
 
-    def __init__(self, net: Network, size: Size, seed: int, most: int = MOST_ROWS) -> None:
-        self.net, self.size, self.seed, self.most = net, size, seed, most
+    `kit` names the engine; None: the standard one, until compiling pays (`chosen`). The numbers are the same.
+    """
+
+    def __init__(self, net: Network, size: Size, seed: int, most: int = MOST_ROWS, kit: Kit | None = None) -> None:
+        self.net, self.size, self.seed, self.most, self.kit = net, size, seed, most, kit
         self.runs: list[Run] = []
         self._block: Block | None = None
+        self._plan: Plan | None = None
 
     def first(self, n: int) -> list[Run]:
         """The first n replications."""
@@ -68,14 +74,21 @@ class Replications:
 
     def _run(self, number: int) -> Run:
         place, row = divmod(number, rows_of(self.size.drawn))
+        kit = self.kit or chosen.engine()
         if self._block is None or self._block.number != place:
-            self._block = Block(self.net, self.seed, place, self.size.drawn, self.most)
+            self._block = Block(self.net, self.seed, place, self.size.drawn, self.most, kit.uniforms)
+        if self._plan is None or self._plan.kit is not kit:
+            self._plan = Plan(self.net, kit)
+        made = run(self._plan, self._block, row, self._starts(self._block, row), self.size)
+        chosen.spent(made.visits)
+        return made
+
+    def _starts(self, block: Block, row: int) -> np.ndarray:
+        """When projects come in; none for a closed number of projects."""
         if self.size.closed:
-            return run(self.net, self._block, row, [], self.size)
-        week = self.net.week
-        until = self.size.weeks * week
-        starts = [t for t in self._block.arrivals(self.size.per_week / week, row) if t < until]
-        return run(self.net, self._block, row, starts, self.size)
+            return np.zeros(0)
+        arrivals = block.arrivals(self.size.per_week / self.net.week, row)
+        return arrivals[: np.searchsorted(arrivals, self.size.weeks * self.net.week)]
 
 
 def enough(made: Replications, most: int, narrow: float = NARROW) -> Interval:
