@@ -88,8 +88,7 @@ def audit(
 
 
 def _print(told: dict[str, Any], changes: tuple[str, ...], files: tuple[Path, ...]) -> None:
-    failed = [g for g in told["gates"] if not g["passed"]]
-    click.echo(f"{'Not ready' if failed else 'No gate failed'}: {told['read']} of {told['files']} files read.")
+    click.echo(f"{_readiness(told['gates'])} {told['read']:,} of {told['files']:,} files read.")
     for gate in told["gates"]:
         click.echo(f"  {'holds        ' if gate['passed'] else 'does not hold'}  {gate['name']}: {gate['why']}")
     score = "not known" if told["score"] is None else f"{told['score']:.1f} of 100"
@@ -108,6 +107,17 @@ def _print(told: dict[str, Any], changes: tuple[str, ...], files: tuple[Path, ..
         click.echo(f"      {job[0]['fix']}")
     for file in files:
         click.echo(str(file))
+
+
+def _readiness(gates: list[dict[str, Any]]) -> str:
+    """The same words as on the page: where too little was read, nothing is known.
+
+    >>> _readiness([{"passed": True}, {"passed": False}]), _readiness([{"passed": False}, {"passed": False}])
+    ('Not ready:', 'Unknown, too little could be read:')
+    """
+    if not gates[0]["passed"]:
+        return "Unknown, too little could be read:"
+    return "No gate failed:" if all(g["passed"] for g in gates) else "Not ready:"
 
 
 def _progress() -> Callable[[Any], None]:
