@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,24 +15,47 @@ if TYPE_CHECKING:
     from playbook.workflow.analysis import Analysis, Found
 
 NOTEBOOK_SIZES = (1, 10)
+FOLDER_LOGS = ("events.csv", "events.parquet", "events.xes", "events.xes.gz", "events.ocel.json", "tables/events.csv")
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 
 
-def found_in(path: Path, columns: Mapping[str, str], dates: str = "", case_type: str = "") -> Found:
-    """The map and the log of a file or a pilot's folder; raises BadInput."""
+def found_in(
+    path: Path, columns: Mapping[str, str], dates: str = "", case_type: str = "", log: Path | None = None
+) -> Found:
+    """The map and the log of a file or a folder, with the log of a second file if one is named; raises BadInput."""
     from playbook.workflow.opened import open_file
 
-    if not path.is_dir():
-        return open_file(path, columns, dates, case_type)
-    if (path / "pilot.yaml").exists():
+    if path.is_dir() and (path / "pilot.yaml").exists():
         from playbook.run.session import open_pilot
 
-        return found_in_pilot(open_pilot(path))
+        found = found_in_pilot(open_pilot(path))
+    elif path.is_dir():
+        found = _in_folder(path, columns, dates, case_type)
+    else:
+        found = open_file(path, columns, dates, case_type)
+    return found if log is None else with_log(found, open_file(log, columns, dates, case_type))
+
+
+def with_log(found: Found, other: Found) -> Found:
+    """A map with the log of another file; raises BadInput if these are not one map and one log."""
+    if found.chart is None or other.log is None:
+        what = f"{found.name} is no map" if found.chart is None else f"{other.name} is no event log"
+        do = "give the map first and its event log with --log"
+        raise BadInput(Problem("--log", what, "one map and one event log of the same workflow", do))
+    return replace(found, log=other.log, losses=(*found.losses, *other.losses), name=f"{found.name} and {other.name}")
+
+
+def _in_folder(path: Path, columns: Mapping[str, str], dates: str, case_type: str) -> Found:
+    """The map of a folder that is no pilot's, with the events that lie beside it."""
+    from playbook.workflow.opened import open_file
+
     inside = next((path / n for n in FOLDER_MAPS if (path / n).exists()), None)
     if inside is None:
         do = "name a file, or a pilot's folder"
         raise BadInput(Problem(str(path), "no pilot.yaml, workflow.yaml or stages.csv in this folder", "", do))
-    return open_file(inside, columns, dates, case_type)
+    found = open_file(inside, columns, dates, case_type)
+    events = next((path / n for n in FOLDER_LOGS if (path / n).exists()), None)
+    return found if events is None else with_log(found, open_file(events, columns, dates, case_type))
 
 
 def found_in_pilot(pilot: Pilot) -> Found:
