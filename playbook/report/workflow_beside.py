@@ -48,6 +48,7 @@ def _sentences(sides: tuple[Side, ...]) -> Iterator[str]:
 
 def _row(s: Side) -> tuple[str, ...]:
     name = s.source if s.part == "stage" else f"{s.source} → {s.target}" + (" (back)" if s.part == "return" else "")
+    name = f"{s.source} again" if s.source == s.target else name
     seen = "never" if not s.times else count(s.times, "time")
     if s.part == "stage" and s.times:
         seen += f" in {count(s.cases or 0, 'item')}"

@@ -11,6 +11,8 @@ from playbook.report.lanes import how
 from playbook.report.workflow_beside import beside, origins
 from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
+from playbook.workflow.declared.nouns import Handoff
+from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger
 from playbook.workflow.mine.waiting import CAUSES
 from playbook.workflow.scale import Change, Row
@@ -40,26 +42,34 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
     n = len(book.lines)
     answer = f"{book.count('auto')} of {count(n, 'handoff')} cross by machine"
     answer += f", {book.count('unknown')} are not told" if book.count("unknown") else ""
-    answer += f". {_spent(book)}"
+    answer += f". {_spent(book)}".rstrip()
     answer += (
         f" At {count(book.mismatches, 'handoff')} the format that leaves is not the one taken in."
         if book.mismatches
         else ""
     )
+    told = not needed(made.chart.placeholders if made.chart else ())
     rows = tuple(
         (
             f"{x.handoff.source} → {x.handoff.target}",
             how(x.handoff),
             x.handoff.done_by or ("–" if not x.handoff.bridged else "not told"),
-            number(round(x.passes, 2)),
+            number(round(x.passes, 2)) if told else "not told",
             minutes_said(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
-            "yes" if x.handoff.recorded else "no",
+            _recorded(x.handoff),
         )
         for x in book.lines
     )
     headings = ("Handoff", "How it crosses", "Carried by", "Times per project", "Minutes per project", "Recorded")
     note = "Times per project count the ways that are walked again after something came back."
     yield Shown("ledger", "Who carries the work from one step to the next?", answer, headings, rows, note)
+
+
+def _recorded(handoff: Handoff) -> str:
+    """Whether any system notices; nobody said is not yes."""
+    if "recorded" not in handoff.model_fields_set:
+        return "–" if handoff.mode == "auto" else "not told"
+    return "yes" if handoff.recorded else "no"
 
 
 def _spent(book: Ledger) -> str:

@@ -46,7 +46,8 @@ def span_said(seconds: float) -> str:
     """A stretch of the calendar in its largest unit."""
     for size, word in ((86400, "days"), (3600, "h"), (60, "min")):
         if abs(seconds) >= size:
-            return f"{number(round(seconds / size, 1))} {word}"
+            n = round(seconds / size, 1)
+            return f"{number(n)} {'day' if word == 'days' and n == 1 else word}"
     return f"{number(round(seconds, 3))} s"
 
 

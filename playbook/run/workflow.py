@@ -13,8 +13,10 @@ from playbook.workspace.io import publish
 if TYPE_CHECKING:
     from playbook.run.assemble import Pilot
     from playbook.workflow.analysis import Analysis, Found
+    from playbook.workflow.declared.nouns import WorkflowMap
 
 NOTEBOOK_SIZES = (1, 10)
+DRAWN = "workflow.yaml"
 FOLDER_LOGS = ("events.csv", "events.parquet", "events.xes", "events.xes.gz", "events.ocel.json", "tables/events.csv")
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 
@@ -65,18 +67,30 @@ def found_in_pilot(pilot: Pilot) -> Found:
     from playbook.workflow.trace.gathered import traces
 
     folder = pilot.workspace.folder
-    drawn = folder / "workflow.yaml"
-    log = log_of(pilot.data)
+    log, gap = log_of(pilot.data), _gap_minutes(pilot)
+    made, losses = chart_of(pilot.data, gap)
+    drawn = folder / DRAWN
     if drawn.exists():
-        from playbook.workflow.declared.yaml_map import read_yaml
-
-        chart, losses = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
-        return Found(pilot.workspace.charter.pilot_id, chart, log, losses, traces=traces(pilot.data))
-    made, losses = chart_of(pilot.data, _gap_minutes(pilot))
+        made, losses = _drawn_or_tables(drawn, made, losses, pilot, gap)
     if made is None and log is None:
         do = "add workflow.yaml, or the tables steps and handoffs"
         raise BadInput(Problem(str(folder.name), "there is no map and no event of the workflow", "", do))
     return Found(pilot.workspace.charter.pilot_id, made, log, losses, traces=traces(pilot.data))
+
+
+def _drawn_or_tables(
+    drawn: Path, made: WorkflowMap | None, losses: tuple[str, ...], pilot: Pilot, gap: float | None
+) -> tuple[WorkflowMap, tuple[str, ...]]:
+    """The map that the team drew; a starter of which no working time is confirmed gives way to tables that have some."""
+    from playbook.workflow.declared.yaml_map import read_yaml
+    from playbook.workflow.from_tables import with_charter
+
+    chart, said = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
+    untouched = chart.placeholders and all(s.touch is None for s in chart.stages)
+    if untouched and made is not None and any(s.touch is not None for s in made.stages):
+        return made, (f"{drawn.name} holds placeholders only; the tables steps and handoffs count instead", *losses)
+    whole, more = with_charter(chart, pilot.data, gap)
+    return whole, (*said, *more)
 
 
 def _gap_minutes(pilot: Pilot) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playbook.errors import BadInput, Problem
 from playbook.workflow.declared.network import Network, network
 from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger, ledger, rework_share, timed
 from playbook.workflow.log.nouns import EventLog
 from playbook.workflow.merged import Merged, Origin, merge
@@ -169,7 +170,9 @@ def _of_map(
 ) -> dict[str, object]:
     whole = network(timed(chart))
     book = ledger(whole)
-    made: dict[str, object] = {"ledger": book, "yield_": rework_share(timed(chart), demand(whole))[0]}
+    made: dict[str, object] = {"ledger": book, "yield_": None}
+    if not needed(chart.placeholders):
+        made["yield_"] = rework_share(timed(chart), demand(whole))[0]
     obstacle = _obstacle(chart)
     if obstacle:
         notes.said.append(obstacle)
@@ -181,6 +184,8 @@ def _of_map(
 
 def _obstacle(chart: WorkflowMap) -> str:
     """Why load and lead time cannot be computed; empty if they can."""
+    if needed(chart.placeholders):
+        return _suggested(chart)
     if chart.untimed:
         names = ", ".join(chart.untimed[:6]) + (f" and {len(chart.untimed) - 6} more" if len(chart.untimed) > 6 else "")
         return f"Nobody said how long these take, so load, lead time and scale are not computed: {names}."
@@ -191,6 +196,16 @@ def _obstacle(chart: WorkflowMap) -> str:
     if not sum(s.touch.mean for s in chart.stages if s.touch is not None):
         return "Every stage takes no time at all, so load and scale cannot be computed."
     return ""
+
+
+def _suggested(chart: WorkflowMap) -> str:
+    """Numbers of the starter are nobody's evidence."""
+    left = needed(chart.placeholders)
+    names = ", ".join(left[:6]) + (f" and {len(left) - 6} more" if len(left) > 6 else "")
+    said = (
+        "1 number of the map is a placeholder" if len(left) == 1 else f"{len(left)} numbers of the map are placeholders"
+    )
+    return f"{said} of the starter and not the team's own, so load, lead time and scale are not computed: {names}."
 
 
 def _at_scale(

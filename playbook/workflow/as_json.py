@@ -46,6 +46,7 @@ def as_json(made: Analysis) -> dict[str, Any]:
         "engine": made.engine or None,
         "declared_and_seen": [_side(x) for x in made.sides],
         "values": [_origin(o) for o in made.origins],
+        "placeholders": list(made.chart.placeholders) if made.chart else [],
         "problems": list(made.problems),
     }
 
@@ -100,7 +101,7 @@ def _line(x: Line) -> dict[str, Any]:
         "carrier": h.carrier,
         "passes_per_project": x.passes,
         "minutes_per_project": x.minutes,
-        "recorded": h.recorded,
+        "recorded": h.recorded if "recorded" in h.model_fields_set else None,
         "formats_fit": h.fits,
         "done_by": h.done_by,
     }

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from playbook.workflow.declared.nouns import Handoff, Rework, Stage, WorkflowMap
+from playbook.workflow.declared.placeholder import label
 from playbook.workflow.declared.routes import earlier
 from playbook.workflow.log.nouns import EventLog
 from playbook.workflow.mine.calendar import Calendars
@@ -20,6 +21,7 @@ LEAST_SEEN = 20
 as most work does (standard deviation about half the mean) is known to about a fifth."""
 Kind = Literal["working time", "comes back", "share of the way"]
 Used = Literal["declared", "seen", "nobody said"]
+KEYS: dict[Kind, str] = {"working time": "touch", "comes back": "rework"}
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,14 @@ def merge(chart: WorkflowMap, log: EventLog, edges: list[Edge], calendars: Calen
     seen = _Seen.of(chart, log, edges, calendars)
     if not any(seen.cases[s.id] for s in chart.stages):
         return Merged(chart, ())
-    origins = [o for s in chart.stages for o in (_touch(s, seen), _back(s, seen), *_ways(s, chart, seen))]
+    origins = [o for s in chart.stages for o in (_touch(s, seen), _back(s, chart, seen), *_ways(s, chart, seen))]
     used = {(o.kind, o.stage, o.target): o for o in origins if o.used == "seen"}
     stages = tuple(_stage(s, seen, used) for s in chart.stages)
     handoffs = tuple(_handoff(h, used) for h in chart.handoffs)
-    made = chart.model_copy(update={"stages": stages, "handoffs": handoffs, "source": "merged"})
+    known = {label("stage", stage, KEYS[kind]) for kind, stage, _ in used if kind in KEYS}
+    left = tuple(p for p in chart.placeholders if p not in known)
+    update = {"stages": stages, "handoffs": handoffs, "source": "merged", "placeholders": left}
+    made = chart.model_copy(update=update)
     return Merged(made, tuple(origins))
 
 
@@ -125,7 +130,7 @@ def _touch(stage: Stage, seen: _Seen) -> Origin:
     return _judged(Origin("working time", stage.id, "", declared, value, cases, "declared", why))
 
 
-def _back(stage: Stage, seen: _Seen) -> Origin:
+def _back(stage: Stage, chart: WorkflowMap, seen: _Seen) -> Origin:
     """The share of passes after which a project goes back; a placeholder is no declaration."""
     cases, times = seen.cases.get(stage.id, 0), seen.times.get(stage.id, 0)
     back = sum(seen.back[stage.id].values())
@@ -135,7 +140,8 @@ def _back(stage: Stage, seen: _Seen) -> Origin:
     elif back and back == times:
         why = "every pass came back, which is no way to finish"
     value = back / times if times and seen.records_returns else None
-    declared = sum(r.p for r in stage.rework)
+    untold = label("stage", stage.id, "rework") in chart.placeholders
+    declared = None if untold else sum(r.p for r in stage.rework)
     return _judged(Origin("comes back", stage.id, "", declared, value, cases, "declared", why))
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from playbook.errors import BadInput, Problem, nearest
 from playbook.workflow.declared import short
 from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.declared.placeholder import confirmed, placeholders
 from playbook.workflow.declared.sound import sound
 from playbook.yamlgate import YamlDoc, load_yaml
 
@@ -25,8 +26,10 @@ def read_yaml(text: str, where: str) -> Loaded:
         do = "begin with 'stages:' and one entry per stage"
         raise BadInput(Problem(where, "there is no list of stages", "a workflow map", do))
     losses: list[str] = []
-    made = _shaped(plain, losses, doc)
-    return checked(made, losses, where, doc)
+    open_ = tuple(p.name for p in placeholders(plain))
+    made = _shaped(confirmed(plain), losses, doc)
+    chart, said = checked(made, losses, where, doc)
+    return chart.model_copy(update={"placeholders": open_}), said
 
 
 def checked(made: dict[str, Any], losses: list[str], where: str, doc: YamlDoc | None = None) -> Loaded:
