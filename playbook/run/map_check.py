@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playbook.errors import BadInput, Problem
 from playbook.pack.layers import Layer
-from playbook.run.workflow import DRAWN
 from playbook.workflow.declared.placeholder import placeholders
+from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workflow.declared.yaml_map import read_yaml
 from playbook.yamlgate import load_yaml
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playbook.errors import BadInput, Problem
+from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.io import publish
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from playbook.workflow.declared.nouns import WorkflowMap
 
 NOTEBOOK_SIZES = (1, 10)
-DRAWN = "workflow.yaml"
 FOLDER_LOGS = ("events.csv", "events.parquet", "events.xes", "events.xes.gz", "events.ocel.json", "tables/events.csv")
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 

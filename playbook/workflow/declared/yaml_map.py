@@ -15,6 +15,7 @@ from playbook.workflow.declared.placeholder import confirmed, placeholders
 from playbook.workflow.declared.sound import sound
 from playbook.yamlgate import YamlDoc, load_yaml
 
+FILE = "workflow.yaml"
 Loaded = tuple[WorkflowMap, tuple[str, ...]]
 
 
@@ -55,7 +56,7 @@ def _shaped(plain: dict[str, Any], losses: list[str], doc: YamlDoc) -> dict[str,
             raise BadInput(
                 Problem(doc.at(key), "not a list of entries", f"a list under '{key}:'", "begin each with '-'")
             )
-        made[key] = [shape(e, losses) for e in entries]
+        made[key] = [shape({k: v for k, v in e.items() if v is not None}, losses) for e in entries]
     for key in ("roles", "tools"):
         if key in made:
             made[key] = short.listed(made[key]) or ()
