@@ -17,6 +17,12 @@ REFERS = {("stages", "role"): "roles", ("stages", "to"): "stages", ("handoffs", 
 """Fields that choose among the rows of another section."""
 FRESH = {"stages": {"kind": "human", "looked": "100"}, "handoffs": {"mode": "unknown"}, "roles": {}}
 BAD = Markup('<span role="alert" style="color:#9b1c1c">{}</span>')
+CLASS = "playbook-map"
+LOOK = (
+    f"<style>.{CLASS} .widget-label{{white-space:normal;height:auto;line-height:1.3;width:auto;text-align:left}}"
+    f".{CLASS} select,.{CLASS} input{{flex:none!important;height:28px!important}}</style>"
+)
+"""Labels stand above their fields and may take two lines; a choice is as high as a field."""
 GOOD = Markup('<span role="status" style="color:#0b6b2e">{}</span>')
 
 
@@ -30,9 +36,9 @@ class RowBox:
         self.key = row.key
         self.controls = {c: self._control(c) for c in COLUMNS[section]}
         self.said = {c: w.HTML() for c in COLUMNS[section]}
-        self.remove = w.Button(description="Remove", layout={"width": "6rem"})
+        self.remove = w.Button(description="Remove", layout={"width": "10rem"})
         self.remove.on_click(lambda _: form.drop(self))
-        fields = [w.VBox([self.controls[c], self.said[c]], layout={"width": "15rem"}) for c in COLUMNS[section]]
+        fields = [w.VBox([self.controls[c], self.said[c]], layout={"width": "13.5rem"}) for c in COLUMNS[section]]
         look = {"flex_flow": "row wrap", "border": "1px solid #cbd2d9", "padding": "4px 8px", "margin": "0 0 6px 0"}
         self.box = w.HBox([*fields, self.remove], layout=look)
         self.label()
@@ -44,7 +50,8 @@ class RowBox:
         import ipywidgets as w
 
         value = self.row.values.get(column, "")
-        look = {"style": {"description_width": "initial"}, "layout": {"width": "14.5rem", "flex_flow": "column"}}
+        layout = {"width": "12.5rem", "flex_flow": "column", "height": "auto", "align_items": "stretch"}
+        look = {"style": {"description_width": "initial"}, "layout": layout}
         choices = self._choices(column)
         if choices is None:
             hint = self.row.hints.get(column, "")
@@ -66,6 +73,7 @@ class RowBox:
     def label(self) -> None:
         """Every control says which row it belongs to, so that its label is found by name."""
         number = self.form.rows[self.section].index(self) + 1 if self in self.form.rows[self.section] else 0
+        self.remove.description = f"Remove {ONE[self.section]} {number}"
         for column, control in self.controls.items():
             control.description = f"{ONE[self.section].title()} {number}: {HEADINGS[self.section][column]}"
 
@@ -97,7 +105,8 @@ class MapForm:
         save = w.Button(description="Save the map", button_style="primary")
         save.on_click(lambda _: self.save())
         parts = [part for s in SECTIONS for part in (w.HTML(f"<h4>{CAPTIONS[s]}</h4>"), self.places[s], self._add(s))]
-        self.box = w.VBox([*parts, save, self.summary, self.picture])
+        self.box = w.VBox([w.HTML(LOOK), *parts, save, self.summary, self.picture])
+        self.box.add_class(CLASS)
 
     def _fill(self) -> None:
         """Rows as the text has them."""

@@ -19,7 +19,7 @@ STANDS = {
 
 
 def beside(made: Analysis) -> Iterator[Shown]:
-    """Every stage and way: on the map, in the log, or on both."""
+    """Every stage and way: on the map, in the log, or on both; what differs comes first."""
     if not made.sides:
         return
     yield Shown(
@@ -27,7 +27,7 @@ def beside(made: Analysis) -> Iterator[Shown]:
         "Is it done as it is drawn?",
         " ".join(_sentences(made.sides)),
         ("Stage or way", "Where it stands", "Seen", "Time in between, median"),
-        tuple(_row(s) for s in made.sides[:MOST]),
+        tuple(_row(s) for s in sorted(made.sides, key=lambda s: s.standing == "declared and seen")[:MOST]),
         f"The first {MOST} of {len(made.sides):,}." if len(made.sides) > MOST else "",
     )
 

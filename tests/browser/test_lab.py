@@ -97,6 +97,10 @@ def test_a_stage_and_a_handoff_typed_in_jupyterlab_are_on_the_map(open_page, lab
     page.get_by_label("Handoff 4: From", exact=True).select_option("Quality check")
     page.get_by_label("Handoff 4: To", exact=True).select_option("Prüfung mit Lernenden")
     page.get_by_label("Handoff 4: How it gets across").select_option("by hand")
+    for label in ("Handoff 4: From", "Handoff 4: How it gets across", "Stage 5: Goes back to", "Stage 5: Looked at, %"):
+        box = page.get_by_label(label, exact=True).bounding_box()
+        assert box["height"] >= 24, label
+        assert box["width"] >= 120, label
     page.get_by_role("button", name="Save the map").click()
     page.get_by_text("write minutes such as 30").wait_for(timeout=20_000)
     assert "Prüfung" not in path.read_text()

@@ -147,7 +147,7 @@ def minutes_text(value: Any) -> str:
 def percent_text(value: Any) -> str:
     """A share of the file as per cent."""
     value = value["placeholder"] if is_placeholder(value) else value
-    return f"{100 * value:.6g}" if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return f"{100 * value:.4g}" if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def number_said(value: Any) -> str:
