@@ -11,6 +11,7 @@ from typing import Any
 from playbook.errors import BadInput, Problem
 from playbook.forms.form import FORMS
 from playbook.report.views import View, table
+from playbook.report.workflow_view import nothing
 from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, rows_of
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.answers import LOCK
@@ -73,7 +74,7 @@ def rows_view(text: str, said: str) -> View:
     try:
         rows = rows_of(text)
     except BadInput as error:
-        return View(f"<p>{error}</p>", str(error))
+        return nothing(str(error))
     parts = [
         table(
             CAPTIONS[s],
@@ -82,7 +83,7 @@ def rows_view(text: str, said: str) -> View:
         )
         for s in SECTIONS
     ]
-    return View("".join([f"<p>{said}</p>", *(p.html for p in parts)]), "\n\n".join([said, *(p.text for p in parts)]))
+    return View("".join([nothing(said).html, *(p.html for p in parts)]), "\n\n".join([said, *(p.text for p in parts)]))
 
 
 def shown(section: str, column: str, row: Row) -> str:

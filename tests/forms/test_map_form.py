@@ -4,6 +4,8 @@ import re
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from playbook.bundled import bundled
 from playbook.cli import run
@@ -146,6 +148,57 @@ def test_the_tables_of_a_pilot_written_as_a_map_are_the_same_map(pilot):
         assert [(r.to, pytest.approx(r.p)) for r in one.rework] == [(r.to, r.p) for r in other.rework]
     assert drawn.handoffs == tables.handoffs
     assert saved(text, rows_of(text)) == (text, ())
+
+
+def test_the_heroes_map_saved_from_the_form_still_says_the_same(tmp_path):
+    folder = tmp_path / "heroics"
+    shutil.copytree(bundled("data", "heroics"), folder)
+    by_tables = open_pilot(folder).workflow
+    publish_map(open_pilot(folder), "", text_of(open_pilot(folder))[0])
+    drawn = open_pilot(folder).workflow
+    assert (folder / "workflow.yaml").exists()
+    assert [(r.projects, r.jobs, r.exact) for r in drawn.scale] == [
+        (r.projects, pytest.approx(r.jobs), r.exact) for r in by_tables.scale
+    ]
+    assert next(r.jobs for r in drawn.scale if r.projects == 10) == pytest.approx(5.56, rel=0.01)
+
+
+SMALL = """# stages
+stages:
+  - id: draft  # ours
+    kind: auto
+    touch: 5
+# ways
+handoffs: []
+"""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
+def test_whatever_name_a_person_types_comes_back(typed):
+    rows = rows_of(SMALL)
+    name = typed.strip()
+    rows["stages"] = (*rows["stages"], Row({"name": typed, "kind": "auto", "minutes": "5", "looked": "100"}))
+    rows["handoffs"] = (*rows["handoffs"], Row({"from": "draft", "to": name, "mode": "auto"}))
+    made, wrong = saved(SMALL, rows)
+    if wrong:
+        assert made == SMALL
+        assert not name or name.lower() in [r.values["name"].lower() for r in rows["stages"][:-1]]
+        return
+    assert comments(made) == comments(SMALL)
+    assert read_yaml(made, "")[0].stages[-1].id == name
+    again = rows_of(made)
+    assert again["stages"][-1].values["name"] == name
+    assert saved(made, again) == (made, ())
+
+
+def test_a_map_that_cannot_be_read_is_said_and_escaped(folder, monkeypatch):
+    monkeypatch.delenv("PLAYBOOK_FORMS", raising=False)
+    pilot = open_pilot(folder)
+    (folder / "workflow.yaml").write_text("stages: [<b>: &x 1]")
+    view = draw_map(pilot)
+    assert "workflow.yaml line 1" in view.text
+    assert "<b>" not in view.html
 
 
 def test_without_a_front_end_the_form_is_a_table_of_the_answers(folder, monkeypatch):

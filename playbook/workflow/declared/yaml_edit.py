@@ -32,15 +32,11 @@ def edited(text: str, edits: list[Edit], where: str) -> str:
             _change(doc.data[edit.section], place, keys)
     text = dump_yaml(doc) if any(e.changed for e in edits) else text
     for edit in edits:
-        for place in sorted(edit.removed, key=str if _by_name(load_yaml(text, where), edit.section) else int)[::-1]:
+        for place in sorted(edit.removed, key=lambda p: (isinstance(p, str), p))[::-1]:  # the last first
             text = _without(load_yaml(text, where), edit.section, place)
         for entry in edit.added:
             text = _with(load_yaml(text, where), edit.section, entry)
     return text
-
-
-def _by_name(doc: YamlDoc, section: str) -> bool:
-    return isinstance(doc.data.get(section), Mapping)
 
 
 def _change(entries: Any, place: Any, keys: Mapping[str, Any]) -> None:
