@@ -8,6 +8,7 @@ from typing import Any
 _VERBS = {
     "open_pilot": "playbook.run.session",
     "form": "playbook.forms",
+    "draw_map": "playbook.forms",
     "overview": "playbook.run.verbs",
     "recorded": "playbook.run.verbs",
     "findings": "playbook.run.verbs",

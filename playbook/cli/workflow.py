@@ -12,6 +12,7 @@ from playbook.errors import BadInput, Problem
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--log", type=click.Path(path_type=Path), help="An event log of the same workflow, to fill in the map.")
 @click.option("--projects", default="1,10,50,200", show_default=True, help="Numbers of projects to look at.")
 @click.option("--what-if", "what_ifs", multiple=True, help="A change by name; can be given more than once.")
 @click.option("--columns", default="", help="Columns of a log: case=NAME,activity=NAME,time=NAME,start=,resource=.")
@@ -22,6 +23,7 @@ from playbook.errors import BadInput, Problem
 @as_json_option
 def workflow(
     file: Path,
+    log: Path | None,
     projects: str,
     what_ifs: tuple[str, ...],
     columns: str,
@@ -39,6 +41,7 @@ def workflow(
     \b
     Example:
       playbook workflow workflow.yaml --projects 1,10,50,200 --out report
+      playbook workflow workflow.yaml --log events.csv
       playbook workflow events.csv --columns case=Ticket,activity=Status,time=Changed
       playbook workflow workflow.yaml --what-if "automate build to quality check"
     """
@@ -48,7 +51,7 @@ def workflow(
     from playbook.workflow.log.columns import parse_columns
 
     sizes = _sizes(projects)
-    made = analysed(found_in(file, parse_columns(columns), dates, case_type), sizes, seed, what_ifs)
+    made = analysed(found_in(file, parse_columns(columns), dates, case_type, log), sizes, seed, what_ifs)
     files = written(made, out.resolve()) if out else []
     if as_json:
         click.echo(to_json(shape(made)))

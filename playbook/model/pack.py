@@ -204,6 +204,8 @@ class Pack(Noun):
     declared: tuple[Declared, ...] = ()
     stages: dict[Stage, StageTerms] = Field(default_factory=dict)
     workflow: Workflow = Workflow()
+    map: str = ""
+    """The text of the map that a new workspace starts with; its numbers are placeholders. Empty if there is none."""
     wording: Wording = Wording()
     tables: tuple[tuple[str, str], ...] = ()
     """The tables.csv of each layer above the base: (where, text)."""

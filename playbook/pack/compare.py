@@ -82,6 +82,7 @@ def _parts(pack: Pack) -> dict[str, dict[str, Any] | str]:
         **{f"stage {stage}": terms.model_dump() for stage, terms in pack.stages.items()},
         **{f"step {s.id}": s.model_dump() for s in pack.workflow.steps},
         **{f"handoff {h.id}": h.model_dump(exclude={"from_step", "to_step"}) for h in pack.workflow.handoffs},
+        "starter map": pack.map,
         **{f"words of {check}": entry for check, entry in words.get("checks", {}).items()},
         **{f"verdict line {word}": line for word, line in words.get("verdicts", {}).items()},
         **{f"own tables in {where}": text for where, text in pack.tables},

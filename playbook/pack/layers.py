@@ -24,6 +24,7 @@ FILES = (
     "wording.yaml",
     "stages.yaml",
     "workflow.yaml",
+    "map.yaml",
     "maps.yaml",
     RENAMED,
 )

@@ -33,6 +33,7 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
     brand, logo = read_brand(layers, problems)
     stages = read_stages(layers, problems)
     workflow = read_workflow(layers, problems)
+    chart = read_map(layers, workflow, notices)
     language = next((la.stamp.language for la in reversed(layers) if la.stamp and la.stamp.language), "en")
     wording = read_wording(layers, language, {d.id for d in declared}, problems)
     if problems:
@@ -51,6 +52,7 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
         declared=declared,
         stages=stages,
         workflow=workflow,
+        map=chart,
         wording=wording,
         tables=tuple((layer.where("tables.csv"), layer.tables) for layer in layers if layer.tables),
         notices=tuple(notices),
@@ -125,6 +127,23 @@ def read_workflow(layers: tuple[Layer, ...], problems: list[Problem]) -> Workflo
         ]
     there = {key: row for key, row in handoffs.items() if {row.from_step, row.to_step} <= set(steps)}
     return Workflow(steps=_in_order(steps), handoffs=tuple(there.values()))
+
+
+def read_map(layers: tuple[Layer, ...], workflow: Workflow, notices: list[str]) -> str:
+    """The map of the last layer that has one, as a whole; none if its stages are not the steps of the workflow."""
+    layer = next((la for la in reversed(layers) if "map.yaml" in la.docs), None)
+    if layer is None:
+        return ""
+    stages = layer.plain("map.yaml").get("stages") or []
+    drawn = [s.get("id") for s in stages if isinstance(s, Mapping)]
+    steps = [s.id for s in workflow.steps]
+    if sorted(map(str, drawn)) != sorted(steps):
+        said = (
+            f"{layer.where('map.yaml')} has the stages {', '.join(map(str, drawn))}; the steps are {', '.join(steps)}"
+        )
+        notices.append(f"{said}. A new workspace starts without a map until both name the same.")
+        return ""
+    return layer.docs["map.yaml"].text
 
 
 def _in_order(steps: Mapping[str, StepTemplate]) -> tuple[StepTemplate, ...]:

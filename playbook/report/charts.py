@@ -37,6 +37,7 @@ CONFIG = {
     "legend": {"labelFontSize": 12, "orient": "bottom", "labelColor": INK},
     "view": {"stroke": None},
 }
+LONG = re.compile(r"-?\d+\.\d{3,}")
 SEQUENCE = (BLUE, "#6f9bc4", "#c3d4e5", WARM)
 
 
@@ -100,7 +101,16 @@ def _lean(svg: str) -> str:
     """The same picture without empty paths and attributes that say nothing; about a third smaller."""
     svg = re.sub(r'<path class="(?:foreground|background)"[^>]*(?: d=""|d="M0,0h0v0h0Z")[^>]*/>', "", svg)
     svg = re.sub(r' (?:opacity="1"|pointer-events="none"|class="[^"]*"|stroke-width="1"|font-weight="normal")', "", svg)
-    return re.sub(r"<g>(?:<g></g>)*</g>", "", svg)
+    svg = re.sub(r"<text [^>]*/>", "", svg)
+    svg = re.sub(r"<g>(?:<g></g>)*</g>", "", svg)
+    font = f' font-family="{CONFIG["font"]}"'
+    svg = svg.replace(font, "").replace("<svg ", f"<svg{font} ", 1)  # inherited by every word of the picture
+    return re.sub(r'(?<= )(d|transform)="[^"]*"', lambda m: LONG.sub(_two_places, m[0]), svg)
+
+
+def _two_places(number: re.Match[str]) -> str:
+    """A hundredth of a pixel is finer than any screen."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _renumbered(svg: str, slug: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from playbook.workflow.declared.layout import BOX_H, BOX_W, LEFT, Arrow, Box, Lane, Layout, layout
@@ -37,7 +39,8 @@ def lane_svg(chart: WorkflowMap) -> str:
     w, h = round(drawn.width), round(drawn.height + 30)
     said = told(chart)
     fits = f"max-width:{'100%' if w <= FITS else 'none'};height:auto"
-    return str(head.format(w, h, w, h, said, FONT, fits, said, _markers(), Markup("").join(parts)))
+    svg = str(head.format(w, h, w, h, said, FONT, fits, said, _markers(), Markup("").join(parts)))
+    return re.sub(r'="(-?\d+)\.0"', r'="\1"', svg)
 
 
 def told(chart: WorkflowMap) -> str:

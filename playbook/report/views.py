@@ -14,7 +14,11 @@ from playbook.report.figures import Figure, figures
 from playbook.report.text import SIGNS, VERDICT_LINE
 from playbook.report.wording import wording
 
-CELL = "text-align:left;vertical-align:top;white-space:normal"
+LOOK = Markup(
+    "<style>table.pb{border-collapse:collapse}table.pb caption{text-align:left;color:#52606d}"
+    "table.pb th,table.pb td{text-align:left!important;vertical-align:top;white-space:normal}</style>"
+)
+"""The look of a table, said once for all its cells."""
 COLOURS = {"pass": "#0b6b2e", "warn": "#7a4b00", "fail": "#9b1c1c"}
 MOST_UNKNOWN = 6
 
@@ -37,16 +41,14 @@ class View:
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> View:
     """A plain table; every cell is escaped."""
     kept = [tuple(row) for row in rows]
-    head = Markup("").join(Markup('<th scope="col" style="{}">{}</th>').format(CELL, h) for h in headings)
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in headings)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup('<td style="{}">{}</td>').format(CELL, c) for c in row))
-        for row in kept
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(c) for c in row)) for row in kept
     )
-    html = Markup(
-        '<table style="border-collapse:collapse"><caption style="text-align:left;color:#52606d">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    )
+    html = Markup('{}<table class="pb">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
+    titled = Markup("<caption>{}</caption>").format(caption) if caption else ""
     text = "\n".join([caption, " | ".join(headings), *(" | ".join(_plain(c) for c in row) for row in kept)])
-    return View(str(html.format(caption, head, body)), text)
+    return View(str(html.format(LOOK, titled, head, body)), text)
 
 
 def findings_view(findings: Iterable[Finding]) -> View:

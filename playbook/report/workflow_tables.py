@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import isfinite
 
 from playbook.model.phrase import count, number, percent
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.report.lanes import how
+from playbook.report.workflow_beside import beside, origins
+from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
+from playbook.workflow.declared.nouns import Handoff
+from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger
 from playbook.workflow.mine.waiting import CAUSES
 from playbook.workflow.scale import Change, Row
 
 MOST = 15
-DAY = 8
 WORDS = {
     "batching": "waiting for more of the same",
     "contention": "they were busy with what came before",
@@ -26,21 +28,11 @@ WORDS = {
 ANSWERS = {"better": "faster", "worse": "slower", "not distinguishable": "cannot be told apart"}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One question, its answer in a sentence, and the table behind it."""
-
-    name: str
-    question: str
-    answer: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-
-
 def tables(made: Analysis) -> tuple[Shown, ...]:
     """Every table this analysis can fill."""
-    return tuple(t for part in (_ledger, _scale, _roles, _changes, _moves, _hands, _waiting, _gaps) for t in part(made))
+    return tuple(
+        t for part in (_ledger, beside, origins, _scale, _roles, _changes, _moves, _hands, _waiting) for t in part(made)
+    )
 
 
 def _ledger(made: Analysis) -> Iterator[Shown]:
@@ -50,20 +42,21 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
     n = len(book.lines)
     answer = f"{book.count('auto')} of {count(n, 'handoff')} cross by machine"
     answer += f", {book.count('unknown')} are not told" if book.count("unknown") else ""
-    answer += f". {_spent(book)}"
+    answer += f". {_spent(book)}".rstrip()
     answer += (
         f" At {count(book.mismatches, 'handoff')} the format that leaves is not the one taken in."
         if book.mismatches
         else ""
     )
+    told = not needed(made.chart.placeholders if made.chart else ())
     rows = tuple(
         (
             f"{x.handoff.source} → {x.handoff.target}",
             how(x.handoff),
             x.handoff.done_by or ("–" if not x.handoff.bridged else "not told"),
-            number(round(x.passes, 2)),
-            _time(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
-            "yes" if x.handoff.recorded else "no",
+            number(round(x.passes, 2)) if told else "not told",
+            minutes_said(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
+            _recorded(x.handoff),
         )
         for x in book.lines
     )
@@ -72,18 +65,25 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
     yield Shown("ledger", "Who carries the work from one step to the next?", answer, headings, rows, note)
 
 
+def _recorded(handoff: Handoff) -> str:
+    """Whether any system notices; nobody said is not yes."""
+    if "recorded" not in handoff.model_fields_set:
+        return "–" if handoff.mode == "auto" else "not told"
+    return "yes" if handoff.recorded else "no"
+
+
 def _spent(book: Ledger) -> str:
     """What carrying costs per project, as far as it was told."""
     if book.measured is not None:
-        return f"Bridging gaps by hand took {_time(book.measured)} per project (measured in the effort log)."
+        return f"Bridging gaps by hand took {minutes_said(book.measured)} per project (measured in the effort log)."
     if not book.minutes:
         return (
             f"How long people spend on {count(book.untold, 'handoff')} carried by hand is not told."
             if book.untold
             else ""
         )
-    said = f"People spend {_time(book.minutes)} per project on carrying"
-    said += f", {_time(book.invisible)} of it recorded nowhere" if book.invisible else ""
+    said = f"People spend {minutes_said(book.minutes)} per project on carrying"
+    said += f", {minutes_said(book.invisible)} of it recorded nowhere" if book.invisible else ""
     return said + (f"; {count(book.untold, 'handoff')} without minutes come on top." if book.untold else ".")
 
 
@@ -123,8 +123,8 @@ def scale_sentence(made: Analysis) -> str:
     if made.knee is not None and last.lead is not None and first.lead is not None:
         return (
             f"Up to about {number(round(made.knee))} projects at a time each one takes about as long as it would alone. Beyond that "
-            f"every further project makes all of them wait: {_days(first.lead.mean)} at {first.projects}, "
-            f"{_days(last.lead.mean)} at {last.projects}.{jobs}"
+            f"every further project makes all of them wait: {days(first.lead.mean)} at {first.projects}, "
+            f"{days(last.lead.mean)} at {last.projects}.{jobs}"
         )
     return f"No role is overloaded up to {count(last.projects, 'project')}.{jobs}"
 
@@ -132,18 +132,27 @@ def scale_sentence(made: Analysis) -> str:
 def _scale_row(r: Row) -> tuple[str, ...]:
     if r.lead is None or r.p90 is None:
         grows = f"the pile grows by {number(round(r.exact.backlog_week or 0, 1))} a week"
-        return (str(r.projects), grows, "–", "–", "–", number(round(r.per_week, 1)), percent(r.busiest), _jobs(r.jobs))
-    interval = f"{_days(r.lead.low)} to {_days(r.lead.high)}" + (" (cap reached)" if r.lead.capped else "")
-    band = f"{_days(r.band[0])} to {_days(r.band[1])}" if r.band else "–"
+        return (
+            str(r.projects),
+            grows,
+            "–",
+            "–",
+            "–",
+            number(round(r.per_week, 1)),
+            percent(r.busiest),
+            jobs_said(r.jobs),
+        )
+    interval = f"{days(r.lead.low)} to {days(r.lead.high)}" + (" (cap reached)" if r.lead.capped else "")
+    band = f"{days(r.band[0])} to {days(r.band[1])}" if r.band else "–"
     return (
         str(r.projects),
-        _days(r.lead.mean),
+        days(r.lead.mean),
         interval,
-        _days(r.p90.mean),
+        days(r.p90.mean),
         band,
         number(round(r.per_week, 1)),
         percent(r.busiest),
-        _jobs(r.jobs),
+        jobs_said(r.jobs),
     )
 
 
@@ -195,7 +204,7 @@ def _changes(made: Analysis) -> Iterator[Shown]:
             else f"At {count(made.at, 'project')}, '{left.name}' is enough for the work to keep up."
         )
     if best is not None and best.difference is not None:
-        answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {_days(-best.difference.change.mean)} less per {_one(made)}."
+        answer = f"At {count(made.at, 'project')}, '{best.name}' helps most: {days(-best.difference.change.mean)} less per {_one(made)}."
     headings = (
         "Change",
         "Lead time",
@@ -214,12 +223,21 @@ def _changes(made: Analysis) -> Iterator[Shown]:
 
 def _change_row(c: Change) -> tuple[str, ...]:
     d = c.difference
-    lead = "not known" if c.lead is None or not isfinite(c.lead) else _days(c.lead)
+    lead = "not known" if c.lead is None or not isfinite(c.lead) else days(c.lead)
     lead = lead if c.backlog is None else f"the pile grows by {number(round(c.backlog, 1))} a week"
-    change = "–" if d is None else f"{_signed(d.change.mean)} ({_signed(d.change.low)} to {_signed(d.change.high)})"
+    change = "–" if d is None else f"{signed(d.change.mean)} ({signed(d.change.low)} to {signed(d.change.high)})"
     cost = "not told" if c.cost is None else number(round(c.cost))
     answer = "–" if d is None else ANSWERS[d.answer]
-    return (c.name, lead, change, answer, _jobs(c.jobs), number(round(c.escapes, 1)), number(round(c.hours, 1)), cost)
+    return (
+        c.name,
+        lead,
+        change,
+        answer,
+        jobs_said(c.jobs),
+        number(round(c.escapes, 1)),
+        number(round(c.hours, 1)),
+        cost,
+    )
 
 
 def _moves(made: Analysis) -> Iterator[Shown]:
@@ -229,9 +247,10 @@ def _moves(made: Analysis) -> Iterator[Shown]:
     log = made.found.log
     cases = int((~log.follows).sum()) + 1 if log else 0
     answer = f"{count(r.variants, 'different way')} through the work in {count(cases, 'case')}; {percent(r.cases_repeating / cases)} of the cases repeat a step. "
-    answer += f"From first to last event: {_span(r.cycle_mean_s)} on average, {_span(r.cycle_median_s)} in the middle."
+    answer += f"From first to last event: {span_said(r.cycle_mean_s)} on average, {span_said(r.cycle_median_s)} in the middle."
     rows = tuple(
-        (f"{e.source} → {e.target}", f"{e.count:,}", _span(e.mean_s), _span(e.median_s)) for e in made.edges[:MOST]
+        (f"{e.source} → {e.target}", f"{e.count:,}", span_said(e.mean_s), span_said(e.median_s))
+        for e in made.edges[:MOST]
     )
     note = f"The {MOST} most frequent of {len(made.edges):,} moves." if len(made.edges) > MOST else ""
     note += (
@@ -263,24 +282,16 @@ def _waiting(made: Analysis) -> Iterator[Shown]:
     whole = sum(totals.values())
     worst = max(totals, key=lambda c: totals[c])
     answer = (
-        f"{_span(whole)} of waiting in all; most of it because {WORDS[worst]} ({percent(totals[worst] / whole)})."
+        f"{span_said(whole)} of waiting in all; most of it because {WORDS[worst]} ({percent(totals[worst] / whole)})."
         if whole
         else "There is no waiting between steps."
     )
     rows = tuple(
-        (f"{w.source} → {w.target}", f"{w.count:,}", _span(w.total), *(_span(w.seconds[c]) for c in CAUSES))
+        (f"{w.source} → {w.target}", f"{w.count:,}", span_said(w.total), *(span_said(w.seconds[c]) for c in CAUSES))
         for w in made.waiting[:MOST]
     )
     headings = ("Move", "Times", "Waiting", *(WORDS[c] for c in CAUSES))
     yield Shown("waiting", "What was the waiting for?", answer, headings, rows)
-
-
-def _gaps(made: Analysis) -> Iterator[Shown]:
-    if not made.gaps:
-        return
-    answer = f"Map and log differ in {count(len(made.gaps), 'point')}."
-    rows = tuple((g.what, g.name, f"{g.count:,}" if g.count else "never") for g in made.gaps[:MOST])
-    yield Shown("differences", "Is it done as it is drawn?", answer, ("Difference", "What", "Seen"), rows)
 
 
 def _one(made: Analysis) -> str:
@@ -290,31 +301,3 @@ def _one(made: Analysis) -> str:
 
 def _tightest(made: Analysis) -> str:
     return made.roles[0].role if made.roles else "the tightest role"
-
-
-def _days(hours: float) -> str:
-    if not isfinite(hours):
-        return "not known"
-    return f"{number(round(hours / DAY, 1))} days" if abs(hours) >= DAY else f"{number(round(hours, 1))} h"
-
-
-def _signed(hours: float) -> str:
-    if not isfinite(hours):
-        return "not known"
-    text = _days(abs(hours))
-    return f"+{text}" if hours > 0 else f"−{text}" if hours < 0 else text
-
-
-def _time(minutes: float) -> str:
-    return f"{number(round(minutes, 1))} min" if minutes < 120 else f"{number(round(minutes / 60, 1))} h"
-
-
-def _span(seconds: float) -> str:
-    for size, word in ((86400, "days"), (3600, "h"), (60, "min")):
-        if abs(seconds) >= size:
-            return f"{number(round(seconds / size, 1))} {word}"
-    return f"{number(round(seconds, 3))} s"
-
-
-def _jobs(jobs: float) -> str:
-    return number(round(jobs, 2)) if jobs else "–"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playbook.report.workflow_tables import Shown, tables
+from playbook.report.workflow_tables import tables
+from playbook.report.workflow_words import Shown
 from playbook.workflow.analysis import Analysis
 
 WIDEST = 34

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from playbook.report.views import View, table
 from playbook.report.workflow_figures import workflow_figures
-from playbook.report.workflow_tables import Shown, tables
+from playbook.report.workflow_tables import tables
+from playbook.report.workflow_words import Shown
 from playbook.workflow.analysis import Analysis
 
 NOTHING = "This cannot be told yet: bring workflow.yaml, or the tables steps and handoffs, with minutes and capacity."

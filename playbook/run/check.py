@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playbook.errors import BadInput, Problem
 from playbook.run.facts import needs
+from playbook.run.map_check import Left, look_at_map
 from playbook.run.own import Own, answer_problems, own_of
 from playbook.workspace.read import Workspace, inspect_workspace
 from playbook.workspace.unlocks import unlocks
@@ -24,12 +25,16 @@ class Look:
     problems: tuple[Problem, ...]
     unlocks: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     notices: tuple[str, ...]
+    placeholders: tuple[Left, ...] = ()
+    """Numbers of the starter map that nobody has replaced; they are unknown."""
 
     def as_json(self) -> str:
         """The contract of `check --json`."""
         unlocked = [{"bring": list(bring), "checks": list(checks)} for bring, checks in self.unlocks]
-        found = {"problems": [p.as_dict() for p in self.problems], "unlocks": unlocked, "there": list(self.there)}
-        return json.dumps(found | {"notices": list(self.notices)}, indent=2, ensure_ascii=False)
+        found: dict[str, object] = {"problems": [p.as_dict() for p in self.problems], "unlocks": unlocked}
+        found["there"] = list(self.there)
+        found |= {"notices": list(self.notices), "placeholders": [p.as_dict() for p in self.placeholders]}
+        return json.dumps(found, indent=2, ensure_ascii=False)
 
     def as_text(self) -> str:
         """The same for people: problems first, then what to bring."""
@@ -37,6 +42,11 @@ class Look:
         lines += [f"  {p}" for p in self.problems]
         lines += ["There:", *(f"  {t}" for t in self.there)]
         lines += ["Worth knowing:", *(f"  {n}" for n in self.notices)] if self.notices else []
+        if self.placeholders:
+            lines.append(
+                f"Numbers of the starter map that are not yours yet ({len(self.placeholders)}), unknown until then:"
+            )
+            lines += [f"  {p}" for p in self.placeholders]
         if self.unlocks:
             lines.append("What to bring next, and what it would answer:")
         for bring, checks in self.unlocks[:MOST_SHOWN]:
@@ -63,7 +73,8 @@ def look(folder: Path, week: int | None = None) -> Look:
     checks = {c.id: needs(c, facts) for c in own.checks} | own.asks()
     have = workspace.columns | {f"answers.{name}" for name in workspace.settings.own_answers}
     opened = tuple((tuple(u["bring"]), tuple(u["checks"])) for u in unlocks(have, checks))
-    return Look(tuple(_there(workspace)), tuple(found), opened, workspace.notices)
+    wrong, left = look_at_map(folder)
+    return Look(tuple(_there(workspace)), (*found, *wrong), opened, workspace.notices, left)
 
 
 def _own(folder: Path) -> tuple[Own, tuple[Problem, ...]]:

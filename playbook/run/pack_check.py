@@ -17,6 +17,7 @@ from playbook.pack.layers import Layer, read_layers
 from playbook.pack.merge import pack_of
 from playbook.pack.rubric import rubric_of
 from playbook.pack.upgrade import upgraded
+from playbook.run.map_check import starter_problems
 from playbook.run.own import offered_maps
 from playbook.workspace.dictionary import Column, dictionary, read_own_tables, with_own_tables
 
@@ -58,6 +59,7 @@ def look_at_pack(folder: Path) -> PackLook:
     rubric = _try(lambda: rubric_of(layers), problems)
     pack = _try(lambda: pack_of(layers), problems)
     problems += table_problems(layers, pack)
+    problems += starter_problems(layers[-1])
     problems = list(dict.fromkeys(problems))
     return PackLook(folder.name, tuple(problems), notices(layers, pack), holds(layers, pack, rubric))
 

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playbook.errors import BadInput, Problem
+from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.io import publish
 
 if TYPE_CHECKING:
     from playbook.run.assemble import Pilot
     from playbook.workflow.analysis import Analysis, Found
+    from playbook.workflow.declared.nouns import WorkflowMap
 
 NOTEBOOK_SIZES = (1, 10)
+FOLDER_LOGS = ("events.csv", "events.parquet", "events.xes", "events.xes.gz", "events.ocel.json", "tables/events.csv")
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 
 
-def found_in(path: Path, columns: Mapping[str, str], dates: str = "", case_type: str = "") -> Found:
-    """The map and the log of a file or a pilot's folder; raises BadInput."""
+def found_in(
+    path: Path, columns: Mapping[str, str], dates: str = "", case_type: str = "", log: Path | None = None
+) -> Found:
+    """The map and the log of a file or a folder, with the log of a second file if one is named; raises BadInput."""
     from playbook.workflow.opened import open_file
 
-    if not path.is_dir():
-        return open_file(path, columns, dates, case_type)
-    if (path / "pilot.yaml").exists():
+    if path.is_dir() and (path / "pilot.yaml").exists():
         from playbook.run.session import open_pilot
 
-        return found_in_pilot(open_pilot(path))
+        found = found_in_pilot(open_pilot(path))
+    elif path.is_dir():
+        found = _in_folder(path, columns, dates, case_type)
+    else:
+        found = open_file(path, columns, dates, case_type)
+    return found if log is None else with_log(found, open_file(log, columns, dates, case_type))
+
+
+def with_log(found: Found, other: Found) -> Found:
+    """A map with the log of another file; raises BadInput if these are not one map and one log."""
+    if found.chart is None or other.log is None:
+        what = f"{found.name} is no map" if found.chart is None else f"{other.name} is no event log"
+        do = "give the map first and its event log with --log"
+        raise BadInput(Problem("--log", what, "one map and one event log of the same workflow", do))
+    return replace(found, log=other.log, losses=(*found.losses, *other.losses), name=f"{found.name} and {other.name}")
+
+
+def _in_folder(path: Path, columns: Mapping[str, str], dates: str, case_type: str) -> Found:
+    """The map of a folder that is no pilot's, with the events that lie beside it."""
+    from playbook.workflow.opened import open_file
+
     inside = next((path / n for n in FOLDER_MAPS if (path / n).exists()), None)
     if inside is None:
         do = "name a file, or a pilot's folder"
         raise BadInput(Problem(str(path), "no pilot.yaml, workflow.yaml or stages.csv in this folder", "", do))
-    return open_file(inside, columns, dates, case_type)
+    found = open_file(inside, columns, dates, case_type)
+    events = next((path / n for n in FOLDER_LOGS if (path / n).exists()), None)
+    return found if events is None else with_log(found, open_file(events, columns, dates, case_type))
 
 
 def found_in_pilot(pilot: Pilot) -> Found:
@@ -41,18 +67,30 @@ def found_in_pilot(pilot: Pilot) -> Found:
     from playbook.workflow.trace.gathered import traces
 
     folder = pilot.workspace.folder
-    drawn = folder / "workflow.yaml"
-    log = log_of(pilot.data)
+    log, gap = log_of(pilot.data), _gap_minutes(pilot)
+    made, losses = chart_of(pilot.data, gap)
+    drawn = folder / DRAWN
     if drawn.exists():
-        from playbook.workflow.declared.yaml_map import read_yaml
-
-        chart, losses = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
-        return Found(pilot.workspace.charter.pilot_id, chart, log, losses, traces=traces(pilot.data))
-    made, losses = chart_of(pilot.data, _gap_minutes(pilot))
+        made, losses = _drawn_or_tables(drawn, made, losses, pilot, gap)
     if made is None and log is None:
         do = "add workflow.yaml, or the tables steps and handoffs"
         raise BadInput(Problem(str(folder.name), "there is no map and no event of the workflow", "", do))
     return Found(pilot.workspace.charter.pilot_id, made, log, losses, traces=traces(pilot.data))
+
+
+def _drawn_or_tables(
+    drawn: Path, made: WorkflowMap | None, losses: tuple[str, ...], pilot: Pilot, gap: float | None
+) -> tuple[WorkflowMap, tuple[str, ...]]:
+    """The map that the team drew; a starter of which no working time is confirmed gives way to tables that have some."""
+    from playbook.workflow.declared.yaml_map import read_yaml
+    from playbook.workflow.from_tables import with_charter
+
+    chart, said = read_yaml(drawn.read_text(encoding="utf-8", errors="replace"), drawn.name)
+    untouched = chart.placeholders and all(s.touch is None for s in chart.stages)
+    if untouched and made is not None and any(s.touch is not None for s in made.stages):
+        return made, (f"{drawn.name} holds placeholders only; the tables steps and handoffs count instead", *losses)
+    whole, more = with_charter(chart, pilot.data, gap)
+    return whole, (*said, *more)
 
 
 def _gap_minutes(pilot: Pilot) -> float | None:

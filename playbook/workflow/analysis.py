@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from playbook.errors import BadInput, Problem
 from playbook.workflow.declared.network import Network, network
 from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger, ledger, rework_share, timed
 from playbook.workflow.log.nouns import EventLog
+from playbook.workflow.merged import Merged, Origin, merge
 from playbook.workflow.mine.calendar import Calendars, office
-from playbook.workflow.mine.declared_observed import Gap, gaps
+from playbook.workflow.mine.declared_observed import Gap, Side, gaps, sides
 from playbook.workflow.mine.discover import discover
 from playbook.workflow.mine.follows import Edge, directly_follows
 from playbook.workflow.mine.repeats import Passing, Repeats, passings, repeats
+from playbook.workflow.mine.touch import COUNTED
 from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
@@ -45,11 +48,15 @@ class Analysis:
 
     found: Found
     chart: WorkflowMap | None = None
-    """The declared map, or the one the log shows."""
+    """The declared map, with what the log shows filled in; or the one the log shows."""
     edges: tuple[Edge, ...] = ()
     passings: tuple[Passing, ...] = ()
     repeats: Repeats | None = None
     gaps: tuple[Gap, ...] = ()
+    sides: tuple[Side, ...] = ()
+    """Every stage and way, drawn and seen; empty without a map and a log."""
+    origins: tuple[Origin, ...] = ()
+    """Where each number of the map comes from; empty unless the log names stages of the map."""
     waiting: tuple[Waiting, ...] = ()
     ledger: Ledger | None = None
     yield_: float | None = None
@@ -80,8 +87,11 @@ def analyse(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple
         raise BadInput(Problem("--projects", ",".join(map(str, sizes)) or "nothing", allowed, ""))
     sizes, notes = tuple(sorted(set(sizes))), _Notes()
     mined = _mined(found, notes) if found.log is not None else {}
-    chart = found.chart or _observed(found, mined, notes)
     made: dict[str, object] = dict(mined)
+    chart = found.chart or _observed(found, mined, notes)
+    if found.chart is not None and found.log is not None:
+        one = _one_map(found.chart, found.log, mined, found.calendars, notes)
+        chart, made["origins"] = one.chart, one.origins
     if chart is not None:
         made |= _of_map(chart, sizes, seed, what_ifs, notes)
     elif what_ifs:
@@ -98,8 +108,22 @@ def _mined(found: Found, notes: _Notes) -> dict[str, object]:
     if found.chart is not None:
         seen = dict(zip(log.activities, _counts(log), strict=True))
         made["gaps"] = tuple(gaps(found.chart, {a: n for a, n in seen.items() if n}, edges))
+        made["sides"] = tuple(sides(found.chart, log, edges))
     if log.resource is None:
         notes.said.append("The log does not say who did what: handoffs between people and ping-pong cannot be told.")
+    return made
+
+
+def _one_map(
+    chart: WorkflowMap, log: EventLog, mined: dict[str, object], calendars: Calendars | None, notes: _Notes
+) -> Merged:
+    """The declared map with what the log shows of it."""
+    made = merge(chart, log, list(mined["edges"]), calendars or Calendars(office()))  # type: ignore[call-overload]
+    if not made.origins:
+        notes.said.append("No activity of the log goes by the name of a stage of the map: rename one of the two.")
+    if any(o.kind == "working time" and o.used == "seen" for o in made.origins):
+        hours = "" if calendars else " (Monday to Friday, 9 to 17, is assumed)"
+        notes.said.append(f"{COUNTED[0].upper()}{COUNTED[1:]}{hours}.")
     return made
 
 
@@ -146,7 +170,9 @@ def _of_map(
 ) -> dict[str, object]:
     whole = network(timed(chart))
     book = ledger(whole)
-    made: dict[str, object] = {"ledger": book, "yield_": rework_share(timed(chart), demand(whole))[0]}
+    made: dict[str, object] = {"ledger": book, "yield_": None}
+    if not needed(chart.placeholders):
+        made["yield_"] = rework_share(timed(chart), demand(whole))[0]
     obstacle = _obstacle(chart)
     if obstacle:
         notes.said.append(obstacle)
@@ -158,6 +184,8 @@ def _of_map(
 
 def _obstacle(chart: WorkflowMap) -> str:
     """Why load and lead time cannot be computed; empty if they can."""
+    if needed(chart.placeholders):
+        return _suggested(chart)
     if chart.untimed:
         names = ", ".join(chart.untimed[:6]) + (f" and {len(chart.untimed) - 6} more" if len(chart.untimed) > 6 else "")
         return f"Nobody said how long these take, so load, lead time and scale are not computed: {names}."
@@ -168,6 +196,16 @@ def _obstacle(chart: WorkflowMap) -> str:
     if not sum(s.touch.mean for s in chart.stages if s.touch is not None):
         return "Every stage takes no time at all, so load and scale cannot be computed."
     return ""
+
+
+def _suggested(chart: WorkflowMap) -> str:
+    """Numbers of the starter are nobody's evidence."""
+    left = needed(chart.placeholders)
+    names = ", ".join(left[:6]) + (f" and {len(left) - 6} more" if len(left) > 6 else "")
+    said = (
+        "1 number of the map is a placeholder" if len(left) == 1 else f"{len(left)} numbers of the map are placeholders"
+    )
+    return f"{said} of the starter and not the team's own, so load, lead time and scale are not computed: {names}."
 
 
 def _at_scale(

@@ -8,6 +8,8 @@ from typing import Any
 
 from playbook.workflow.analysis import Analysis
 from playbook.workflow.ledger import Line
+from playbook.workflow.merged import Origin
+from playbook.workflow.mine.declared_observed import Side
 from playbook.workflow.mine.waiting import CAUSES
 from playbook.workflow.scale import Change, Row
 
@@ -42,6 +44,9 @@ def as_json(made: Analysis) -> dict[str, Any]:
         ],
         "differences": [asdict(g) for g in made.gaps],
         "engine": made.engine or None,
+        "declared_and_seen": [_side(x) for x in made.sides],
+        "values": [_origin(o) for o in made.origins],
+        "placeholders": list(made.chart.placeholders) if made.chart else [],
         "problems": list(made.problems),
     }
 
@@ -55,6 +60,27 @@ def _source(made: Analysis) -> dict[str, Any]:
         "cases": int((~log.follows).sum()) + 1 if log else 0,
         "activities": len(log.activities) if log else len(chart.stages) if chart else 0,
         "losses": [*made.found.losses, *(log.losses if log else ())],
+    }
+
+
+def _side(s: Side) -> dict[str, Any]:
+    """A stage or a way, drawn and seen."""
+    ends = {"stage": s.source} if s.part == "stage" else {"from": s.source, "to": s.target}
+    return {"part": s.part, **ends, "standing": s.standing, "times": s.times, "cases": s.cases, "median_s": s.median_s}
+
+
+def _origin(o: Origin) -> dict[str, Any]:
+    """One number of the map; working times in minutes, the others as shares."""
+    return {
+        "value": o.kind,
+        "stage": o.stage,
+        "to": o.target or None,
+        "declared": o.declared,
+        "seen": o.seen,
+        "cases": o.cases,
+        "used": o.used,
+        "said": o.said,
+        "why": o.why or None,
     }
 
 
@@ -75,7 +101,7 @@ def _line(x: Line) -> dict[str, Any]:
         "carrier": h.carrier,
         "passes_per_project": x.passes,
         "minutes_per_project": x.minutes,
-        "recorded": h.recorded,
+        "recorded": h.recorded if "recorded" in h.model_fields_set else None,
         "formats_fit": h.fits,
         "done_by": h.done_by,
     }

@@ -22,17 +22,36 @@ def chart_of(data: Data, gap_minutes: float | None = None) -> tuple[WorkflowMap 
     steps = steps_now(data)
     if steps.empty:
         return None, ()
-    charter = data.charter
-    arrivals, said = Arrivals(), [ASSUMED]
-    if charter.items_per_week_at_scale and charter.scale_projects:
-        rate = charter.items_per_week_at_scale / charter.scale_projects
-        arrivals = Arrivals(kind="open", per_project_week=rate, weeks=WEEKS)
-        said.append(f"each project brings {rate:.3g} items a week (charter), for {WEEKS} weeks")
+    arrivals, said = arrivals_of(data)
     items = data.tables.get("work_items")
     n = 1 if items is None else int((items["path"] == "ai").sum())
     visits = expected_visits(data)
-    made = tables_map(steps, data.table("handoffs"), visits, charter.pilot_id, arrivals, n)
-    return made.model_copy(update={"gap_minutes": gap_minutes}), tuple(said)
+    made = tables_map(steps, data.table("handoffs"), visits, data.charter.pilot_id, arrivals, n)
+    return made.model_copy(update={"gap_minutes": gap_minutes}), (ASSUMED, *said)
+
+
+def arrivals_of(data: Data) -> tuple[Arrivals, tuple[str, ...]]:
+    """How work comes in by the charter, and that it says so; always so many in flight where it is silent."""
+    charter = data.charter
+    if not charter.items_per_week_at_scale or not charter.scale_projects:
+        return Arrivals(), ()
+    rate = charter.items_per_week_at_scale / charter.scale_projects
+    said = f"each project brings {rate:.3g} items a week (charter), for {WEEKS} weeks"
+    return Arrivals(kind="open", per_project_week=rate, weeks=WEEKS), (said,)
+
+
+def with_charter(
+    chart: WorkflowMap, data: Data, gap_minutes: float | None = None
+) -> tuple[WorkflowMap, tuple[str, ...]]:
+    """A drawn map with what it leaves open and the pilot knows: how work comes in, and measured minutes of bridging."""
+    update: dict[str, object] = {}
+    said: tuple[str, ...] = ()
+    if "arrivals" not in chart.model_fields_set:
+        update["arrivals"], said = arrivals_of(data)
+    if chart.gap_minutes is None and gap_minutes is not None:
+        update["gap_minutes"] = gap_minutes
+        said = (*said, "minutes of bridging gaps are those of the effort log, not those of the map")
+    return chart.model_copy(update=update), said
 
 
 def log_of(data: Data) -> EventLog | None:

@@ -1,4 +1,4 @@
-"""Create a workspace: pilot.yaml with every question explained, a tables folder with headings, a content folder."""
+"""Create a workspace: pilot.yaml with every question explained, a map to correct, tables with headings, content."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def create(folder: Path, named: str, domain: str, pack: Pack) -> tuple[Path, ...
         ".gitignore": IGNORE,
         "tables/README.md": tables_readme() + _open_handoffs(pack.workflow),
     }
+    files |= {"workflow.yaml": pack.map} if pack.map else {}
     files |= {f"tables/{name}.csv": _form(name, pack.workflow) for name in FORMS}
     for name, text in files.items():
         publish(scratch / name, text.encode())

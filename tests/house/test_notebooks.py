@@ -1,6 +1,7 @@
 """House rules of the notebooks, and their stored outputs as snapshots (strict nbval)."""
 
 import ast
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -88,3 +89,30 @@ def test_strict_nbval():
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+TERMS = (
+    "handoff",
+    "touch time",
+    "waiting",
+    "rework",
+    "utilisation",
+    "bottleneck",
+    "knee",
+    "interval",
+    "closed arrivals",
+    "open arrivals",
+    "full-time job",
+    "queue",
+    "simulation",
+    "trail",
+)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_word_of_the_trade_is_explained_where_the_workflow_notebook_first_uses_it(term):
+    prose = [c.source for c in cells(STEPS[2].notebook) if c.cell_type == "markdown"]
+    first = next(text for text in prose if term in text.lower())
+    explained = re.search(rf"\*{term}s?\*(?!\*)", first, re.IGNORECASE)
+    assert explained, first[:80]
+    assert first.lower().index(term) >= explained.start()

@@ -235,6 +235,8 @@ class WorkflowMap(Noun):
     """Minutes per project that people spend on bridging gaps, where they were measured outside the map."""
     version: str = "now"
     source: Source = "declared"
+    placeholders: tuple[str, ...] = ()
+    """Values that a starter suggests and nobody has confirmed; they are unknown."""
 
     @property
     def untimed(self) -> tuple[str, ...]:

@@ -17,3 +17,16 @@ def ways_out(chart: WorkflowMap, stage: str) -> list[tuple[Handoff, float]]:
     shares = [h.share if h.share is not None else rest / untold for h in out]
     whole = sum(shares)
     return [(h, s / whole) for h, s in zip(out, shares, strict=True) if s > 0] if whole else []
+
+
+def earlier(chart: WorkflowMap) -> dict[str, set[str]]:
+    """Per stage: itself and every stage from which handoffs lead to it; a move to one of these is a return.
+
+    Handoffs against the order of the map are ways back themselves and are not followed.
+    """
+    order = {s.id: i for i, s in enumerate(chart.stages)}
+    made = {s.id: {s.id} for s in chart.stages}
+    for h in sorted(chart.handoffs, key=lambda h: (order[h.source], order[h.target])):
+        if order[h.source] < order[h.target]:
+            made[h.target] |= made[h.source]
+    return made

@@ -11,9 +11,11 @@ from pydantic import ValidationError
 from playbook.errors import BadInput, Problem, nearest
 from playbook.workflow.declared import short
 from playbook.workflow.declared.nouns import WorkflowMap
+from playbook.workflow.declared.placeholder import confirmed, placeholders
 from playbook.workflow.declared.sound import sound
 from playbook.yamlgate import YamlDoc, load_yaml
 
+FILE = "workflow.yaml"
 Loaded = tuple[WorkflowMap, tuple[str, ...]]
 
 
@@ -25,8 +27,10 @@ def read_yaml(text: str, where: str) -> Loaded:
         do = "begin with 'stages:' and one entry per stage"
         raise BadInput(Problem(where, "there is no list of stages", "a workflow map", do))
     losses: list[str] = []
-    made = _shaped(plain, losses, doc)
-    return checked(made, losses, where, doc)
+    open_ = tuple(p.name for p in placeholders(plain))
+    made = _shaped(confirmed(plain), losses, doc)
+    chart, said = checked(made, losses, where, doc)
+    return chart.model_copy(update={"placeholders": open_}), said
 
 
 def checked(made: dict[str, Any], losses: list[str], where: str, doc: YamlDoc | None = None) -> Loaded:
@@ -52,7 +56,7 @@ def _shaped(plain: dict[str, Any], losses: list[str], doc: YamlDoc) -> dict[str,
             raise BadInput(
                 Problem(doc.at(key), "not a list of entries", f"a list under '{key}:'", "begin each with '-'")
             )
-        made[key] = [shape(e, losses) for e in entries]
+        made[key] = [shape({k: v for k, v in e.items() if v is not None}, losses) for e in entries]
     for key in ("roles", "tools"):
         if key in made:
             made[key] = short.listed(made[key]) or ()

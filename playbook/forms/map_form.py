@@ -1,0 +1,111 @@
+"""The map as a form: roles, stages and handoffs in rows; written into workflow.yaml on Save, then drawn.
+
+Without a front end the same rows stand in three tables. Nothing is saved as long as a field does not fit.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from playbook.errors import BadInput, Problem
+from playbook.forms.form import FORMS
+from playbook.report.views import View, table
+from playbook.report.workflow_view import nothing
+from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, rows_of
+from playbook.workflow.declared.yaml_map import FILE as DRAWN
+from playbook.workspace.answers import LOCK
+from playbook.workspace.io import locked, publish
+
+HEADINGS = {
+    "roles": {"name": "Role", "people": "People", "hours": "Hours a week, each"},
+    "stages": {
+        "name": "Stage",
+        "kind": "What happens",
+        "role": "Who does or checks it",
+        "minutes": "Minutes of work, from - to",
+        "looked": "Looked at, %",
+        "back": "Comes back, %",
+        "to": "Goes back to",
+    },
+    "handoffs": {
+        "from": "From",
+        "to": "To",
+        "mode": "How it gets across",
+        "minutes": "Minutes by hand, from - to",
+        "by": "Who carries it",
+        "recorded": "A system records it",
+    },
+}
+CAPTIONS = {"roles": "Who does the work", "stages": "What is done", "handoffs": "How the work gets across"}
+WORDS = {"kind": KINDS, "mode": CROSSES}
+NOBODY = "not told"
+
+
+def draw_map(pilot: Any) -> Any:
+    """Rows for roles, stages and handoffs: a form under `playbook lab`, otherwise tables of what the map says."""
+    text, said = text_of(pilot)
+    if os.environ.get(FORMS) == "1":
+        from playbook.forms.map_widgets import MapForm
+
+        return MapForm(pilot, text, said).box
+    return rows_view(text, said)
+
+
+def text_of(pilot: Any) -> tuple[str, str]:
+    """The text of workflow.yaml and a sentence about it; without the file what the pilot's tables say, not yet written."""
+    path = pilot.workspace.folder / DRAWN
+    if path.is_file():
+        return path.read_text(encoding="utf-8", errors="replace"), f"From {DRAWN}."
+    from playbook.workflow.declared.yaml_out import map_text
+    from playbook.workflow.from_tables import chart_of
+
+    chart, _ = chart_of(pilot.data)
+    if chart is None:
+        return "workflow: our workflow\n", f"There is no {DRAWN} yet; saving writes it."
+    said = (
+        f"There is no {DRAWN} yet. This is what the tables steps and handoffs say; once saved, {DRAWN} counts instead."
+    )
+    return map_text(chart), said
+
+
+def rows_view(text: str, said: str) -> View:
+    """The rows of a map as three tables; what a starter only suggests is not told."""
+    try:
+        rows = rows_of(text)
+    except BadInput as error:
+        return nothing(str(error))
+    parts = [
+        table(
+            CAPTIONS[s],
+            tuple(HEADINGS[s].values()),
+            [tuple(shown(s, c, row) for c in COLUMNS[s]) for row in rows[s]],
+        )
+        for s in SECTIONS
+    ]
+    return View("".join([nothing(said).html, *(p.html for p in parts)]), "\n\n".join([said, *(p.text for p in parts)]))
+
+
+def shown(section: str, column: str, row: Row) -> str:
+    """One cell in words."""
+    value = row.values.get(column, "")
+    words = WORDS.get(column, {})
+    if column in ("back", "looked") and value:
+        return value if not value[0].isdigit() else f"{value}%"
+    if section == "handoffs" and column in ("minutes", "by") and row.values.get("mode") == "auto":
+        return value or "–"
+    if column in ("to", "role") and not value and section == "stages":
+        return "–"
+    return str(words.get(value, value)) or NOBODY
+
+
+def publish_map(pilot: Any, opened: str, text: str) -> None:
+    """Write workflow.yaml, unless it is no longer what this form was opened on; the pilot reads its map again."""
+    path = pilot.workspace.folder / DRAWN
+    with locked(pilot.workspace.folder / LOCK):
+        now = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+        if now is not None and now != opened:
+            do = "run this cell again; what you typed here was not saved"
+            raise BadInput(Problem(DRAWN, "somebody changed this file since the form was opened", "", do))
+        publish(path, text.encode())
+    pilot.__dict__.pop("workflow", None)
