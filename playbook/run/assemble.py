@@ -22,6 +22,7 @@ from playbook.verdict.judge import Judgement, judge
 from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
 from playbook.verdict.wording import CARRY_ON
+from playbook.workspace.quick import quick
 from playbook.workspace.read import Workspace
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Pilot:
     def data(self) -> Data:
         """What the facts look at."""
         ws = self.workspace
-        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
+        tables = {name: quick(frame) for name, frame in ws.tables.items()}
+        return Data(ws.charter, ws.as_of, ws.week, tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
 
     @cached_property
     def workflow(self) -> Analysis:
@@ -194,8 +196,7 @@ def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> A
 def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
     facts = {f.name: f for f in _judged_by(pilot)}
     return {
-        f"without table {t}": without_table(pilot.data, pilot.evidence, t, facts)
-        for t in sorted(pilot.data.tables)
+        f"without table {t}": without_table(pilot.data, pilot.evidence, t, facts) for t in sorted(pilot.data.tables)
     }
 
 
