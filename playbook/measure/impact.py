@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, sqrt
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -25,6 +25,8 @@ class Moved(NamedTuple):
     before: float
     n: int | None
     concurrent: bool
+    df: float = inf
+    """Degrees of freedom of the error."""
 
 
 @fact(f"{ROWS} metrics.primary? metrics.baseline_value?")
@@ -110,7 +112,7 @@ def _moved(plus: list[Sample], minus: list[Sample], before: float, *, concurrent
     if found is None:
         value = sum(s.mean for s in plus) - sum(s.mean for s in minus)
         return Moved(value, None, None, before, n, concurrent)
-    return Moved(found.value, found.high - found.value, found.error, before, n, concurrent)
+    return Moved(found.value, found.high - found.value, found.error, before, n, concurrent, found.df)
 
 
 def _pooled(rows: pd.DataFrame) -> Sample:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from math import ceil
+from bisect import bisect_left
+from math import sqrt
 from typing import Any
 
 import pandas as pd
 
 from playbook.measure.impact import change_of
+from playbook.measure.intervals import detectable
 from playbook.measure.time_study import ITEMS, saving, timed_items, too_few
 from playbook.model.evidence import Evidence, Missing
 from playbook.model.evidence_measure import Detectable
 from playbook.model.fact import Data, fact
 
-POWER = 2.80
-"""1.96 + 0.84: two-sided 5%, power 80%."""
+MOST = 1_000_000
+"""More items than this are never asked for."""
 _EITHER = " ".join(
     f"{column}?" for column in f"{ITEMS} impact.metric impact.week impact.value impact.n impact.sd".split()
 )
@@ -31,7 +33,7 @@ def smallest_effect(data: Data) -> Evidence:
     if goal["kind"] == "efficiency" and all(data.has(c) for c in ITEMS.split()):
         rows, _ = timed_items(data)
         found = saving(rows)
-        return too_few(rows) if found is None else _detectable(goal, found.error, len(rows), "timed items")
+        return too_few(rows) if found is None else _detectable(goal, found.error, found.df, len(rows), "timed items")
     return _from_impact(data, goal)
 
 
@@ -51,11 +53,32 @@ def _from_impact(data: Data, goal: pd.Series[Any]) -> Evidence:
         return Missing(
             columns=columns, why=f"{goal['metric']} was not measured often enough before and after the start."
         )
-    return _detectable(goal, found.error / abs(found.before), found.n or 0, "observations")
+    return _detectable(goal, found.error / abs(found.before), found.df, found.n or 0, "observations")
 
 
-def _detectable(goal: pd.Series[Any], error: float, n: int, unit: str) -> Detectable:
-    """More data shrink the error with the square root of their number, the mix of both paths staying as it is."""
-    effect, target = POWER * error, float(goal["target"])
-    more = max(0, ceil(n * ((effect / target) ** 2 - 1) - 1e-9))
-    return Detectable(effect=effect, target=target, metric=str(goal["metric"]), n=n, more=more, unit=unit)
+def _detectable(goal: pd.Series[Any], error: float, df: float, n: int, unit: str) -> Detectable:
+    target = float(goal["target"])
+    return Detectable(
+        effect=detectable(error, df),
+        target=target,
+        metric=str(goal["metric"]),
+        n=n,
+        more=further(target, error, df, n),
+        unit=unit,
+    )
+
+
+def further(target: float, error: float, df: float, n: int) -> int:
+    """How many more items are needed, at most a million, until an effect of this size can be shown.
+
+    The mix of both paths staying as it is, the error shrinks with the square root of the items and its degrees of
+    freedom grow in proportion to them.
+
+    >>> further(0.2, 0.1, 4, 6), further(0.2, 0.05, 60, 74)
+    (9, 0)
+    """
+
+    def shown(items: int) -> bool:
+        return detectable(error * sqrt(n / items), df * items / n) <= target * (1 + 1e-9)
+
+    return bisect_left(range(n, n + MOST), True, key=shown) if n else 0

@@ -8,7 +8,7 @@ from playbook.measure.items import ai_items, keys, published_ai
 from playbook.measure.worktime import DAY_HOURS, working_hours
 from playbook.model.evidence import Evidence, Group, Missing, NotApplicable, Number, Share, wilson
 from playbook.model.evidence_trace import ReviewShares
-from playbook.model.fact import Data, fact
+from playbook.model.fact import Data, fact, once
 
 BEFORE = ("tier", "flag", "request")
 FLAGGED = ("assumed", "unknown")
@@ -117,6 +117,7 @@ def review_load(data: Data) -> Evidence:
     return Number(value=hours / capacity, n=len(rows), unit="utilisation", parts=parts)
 
 
+@once
 def before_publication(data: Data) -> pd.DataFrame:
     """Reviews of AI items before publication: because of the class, a flag or a request."""
     reviews: pd.DataFrame = data.table("reviews")

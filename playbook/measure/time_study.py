@@ -105,7 +105,7 @@ def saving(rows: pd.DataFrame) -> Estimate | None:
     found = welch(old, ai)
     if found is None or old.mean <= 0:
         return None
-    return Estimate(*(x / old.mean for x in found))
+    return found.over(old.mean)
 
 
 def too_few(rows: pd.DataFrame) -> Missing:

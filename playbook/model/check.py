@@ -37,12 +37,12 @@ class Check:
     @property
     def reads(self) -> tuple[str, ...]:
         """Names of the evidence it reads, in order, optional ones included."""
-        return tuple(p.name for p in _parameters(self.function) if p.kind is p.POSITIONAL_OR_KEYWORD)
+        return _reads(self.function)
 
     @property
     def optional(self) -> frozenset[str]:
         """Names of the evidence it can do without."""
-        return frozenset(p.name for p in _parameters(self.function) if p.name in self.reads and p.default is None)
+        return _optional(self.function)
 
     @property
     def settings(self) -> dict[str, float | None]:
@@ -126,6 +126,17 @@ def _parameters(function: Callable[..., Seen]) -> tuple[inspect.Parameter, ...]:
     return tuple(inspect.signature(function).parameters.values())
 
 
-def _paragraphs(function: Callable[..., Seen]) -> list[str]:
+@cache
+def _reads(function: Callable[..., Seen]) -> tuple[str, ...]:
+    return tuple(p.name for p in _parameters(function) if p.kind is p.POSITIONAL_OR_KEYWORD)
+
+
+@cache
+def _optional(function: Callable[..., Seen]) -> frozenset[str]:
+    return frozenset(p.name for p in _parameters(function) if p.name in _reads(function) and p.default is None)
+
+
+@cache
+def _paragraphs(function: Callable[..., Seen]) -> tuple[str, ...]:
     text = inspect.cleandoc(function.__doc__ or "")
-    return [" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()] or [""]
+    return tuple(" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()) or ("",)

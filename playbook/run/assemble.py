@@ -22,6 +22,7 @@ from playbook.verdict.judge import Judgement, judge
 from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
 from playbook.verdict.wording import CARRY_ON
+from playbook.workspace.quick import quick
 from playbook.workspace.read import Workspace
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Pilot:
     def data(self) -> Data:
         """What the facts look at."""
         ws = self.workspace
-        return Data(ws.charter, ws.as_of, ws.week, ws.tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
+        tables = {name: quick(frame) for name, frame in ws.tables.items()}
+        return Data(ws.charter, ws.as_of, ws.week, tables, ws.content, ws.settings.rulings, self.seed, ws.folder)
 
     @cached_property
     def workflow(self) -> Analysis:
@@ -163,8 +165,14 @@ def _without(pilot: Pilot, team: str) -> dict[str, Evidence]:
     """The evidence without one team; only the facts that read a table which lost rows are computed again."""
     left = without_team(pilot.data, team)
     changed = {name for name, frame in left.tables.items() if len(frame) != len(pilot.data.tables[name])}
-    again = [f for f in pilot.facts.values() if f.tables & changed]
+    again = [f for f in _judged_by(pilot) if f.tables & changed]
     return {**pilot.evidence, **gather(left, again)}
+
+
+def _judged_by(pilot: Pilot) -> tuple[Fact, ...]:
+    """The facts that some check reads; the others cannot change a finding."""
+    read = {name for check in pilot.setting.checks for name in check.reads}
+    return tuple(f for name, f in pilot.facts.items() if name in read)
 
 
 def without_team(data: Data, team: str) -> Data:
@@ -186,9 +194,9 @@ def _rows_without(frame: Any, team: str, people: set[str], items: set[str]) -> A
 
 
 def _without_tables(pilot: Pilot) -> dict[str, dict[str, Evidence]]:
+    facts = {f.name: f for f in _judged_by(pilot)}
     return {
-        f"without table {t}": without_table(pilot.data, pilot.evidence, t, pilot.facts)
-        for t in sorted(pilot.data.tables)
+        f"without table {t}": without_table(pilot.data, pilot.evidence, t, facts) for t in sorted(pilot.data.tables)
     }
 
 

@@ -63,6 +63,21 @@ def first_pass(evidence: Mapping[str, Evidence], at: Setting) -> tuple[Finding, 
     return _ordered(made + planned)
 
 
+def again(
+    findings: tuple[Finding, ...], before: Mapping[str, Evidence], after: Mapping[str, Evidence], at: Setting
+) -> tuple[Finding, ...]:
+    """The first pass over changed evidence: a check whose evidence is the same as before keeps its finding."""
+    known = {f.id: f for f in findings}
+    changed = {name for name, value in after.items() if name not in before or _differs(value, before[name])}
+    second = {c.id for c in at.checks if SECOND_PASS & set(c.reads)}
+    moved = {c.id: c for c in at.checks if changed & set(c.reads) and c.id not in second}
+    return tuple(find(moved[i], after, at) if i in moved else f for i, f in known.items() if i not in second)
+
+
+def _differs(one: Evidence, other: Evidence) -> bool:
+    return one is not other and one != other
+
+
 def second_pass(findings: tuple[Finding, ...], at: Setting) -> tuple[Finding, ...]:
     """Add the checks that read the other findings, the robustness of the verdict excepted."""
     levels = area_levels(findings)

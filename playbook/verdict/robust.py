@@ -15,7 +15,7 @@ from playbook.model.evidence_pilot import Rejudged
 from playbook.model.finding import Finding
 from playbook.model.rubric import Rule
 from playbook.model.words import Status
-from playbook.verdict.assess import SECOND_PASS, Setting, find, first_pass, second_pass
+from playbook.verdict.assess import SECOND_PASS, Setting, again, find, second_pass
 from playbook.verdict.scorecard import area_levels
 
 MOVES = (0.8, 1.2)
@@ -49,7 +49,7 @@ def _reruns(
 ) -> Iterator[tuple[str, tuple[Finding, ...] | None]]:
     yield from _moved_numbers(findings, evidence, at)
     for label, left in variants.items():
-        yield label, second_pass(first_pass(left, at), at)
+        yield label, second_pass(again(findings, evidence, left, at), at)
     known: tuple[tuple[str, Status], ...] = (
         ("unknown findings at their best", "pass"),
         ("unknown findings at their worst", "fail"),

@@ -82,14 +82,14 @@ def runbooks_followed(data: Data) -> Evidence:
     """
     done = _done_by_people(data)
     now = steps_now(data).set_index("step_id")
-    by_people = now.loc[now.index.isin(done["step_id"])]
+    by_people = now.loc[now.index.isin(done["step_id"].unique())]
     if by_people.empty:
         return Missing(columns=("events.person_id",), why="No event of today's steps names who did it.")
     written, known = by_people["runbook_path"].notna(), _authors(by_people)
     author = done["step_id"].map(known)
     others = done.loc[author.notna() & (done["person_id"] != author), "step_id"]
     people = done.groupby("step_id")["person_id"].nunique().reindex(by_people.index)
-    followed = written & (by_people.index.isin(others) | (known.isna() & (people > 1)))
+    followed = written & (by_people.index.isin(others.unique()) | (known.isna() & (people > 1)))
     untold = written & known.isna() & (people == 1)
     return PartlyTold(
         part=int(followed.sum()),
