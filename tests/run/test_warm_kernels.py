@@ -182,7 +182,7 @@ def test_nothing_is_left_when_the_last_lease_is_given_back():
     pid = ask("os.getppid()")
     client.release()
     assert ended(pid)
-    assert [p for p in Path(os.environ["XDG_RUNTIME_DIR"]).rglob("*.sock")] == []
+    assert list(Path(os.environ["XDG_RUNTIME_DIR"]).rglob("*.sock")) == []
 
 
 def test_a_server_not_yet_ready_is_gone_too():

@@ -80,6 +80,11 @@ def fork(argv: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[
     return WarmProcess(int(answer.body["pid"]), answer.files[0], connection)
 
 
+def server_pid() -> int | None:
+    """Process number of the server that this process started and still holds, for benchmarks and tests."""
+    return _held.started.pid if _held.started is not None else None
+
+
 def release() -> None:
     """Give the lease back; a server that was started here and is needed by nobody else is gone when this returns."""
     if _held.owner != os.getpid():

@@ -17,7 +17,17 @@ from playbook.run.warm.place import Doubt
 
 QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """Variables under which numpy, scipy and pyarrow import without starting a thread."""
-KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.comm", "IPython.core.completer")
+KERNEL = (
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.comm",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "psutil",
+)
 LIBRARIES = ("numpy", "pandas", "pydantic", "scipy.special", "scipy.linalg", "scipy.spatial")
 OURS_NOT = ("playbook.__main__", "playbook.cli", "playbook.bundle", "playbook.run.warm", "playbook.run.engine")
 
