@@ -31,7 +31,9 @@ def pilot(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def given_back():
+def own_place(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("w")))
+    client.release()
     yield
     client.release()
 

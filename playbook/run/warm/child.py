@@ -31,14 +31,14 @@ class Birth:
     asker: socket.socket
 
     @classmethod
-    def of(cls, request: Message, asker: socket.socket) -> Birth:
+    def of(cls, request: Message, asker: socket.socket, set_by_imports: dict[str, str]) -> Birth:
         """Check a request; raises Doubt or KeyError if something is missing."""
         body = request.body
         if len(request.files) != 3:
             raise Doubt("standard files are missing")
         return cls(
             argv=[str(a) for a in body["argv"]],
-            env={str(k): str(v) for k, v in body["env"].items()},
+            env=set_by_imports | {str(k): str(v) for k, v in body["env"].items()},
             cwd=str(body["cwd"]),
             umask=int(body["umask"]),
             files=tuple(request.files),

@@ -40,6 +40,8 @@ class _Held:
 
 
 _held = _Held()
+_left: list[subprocess.Popen[bytes]] = []
+"""Servers started here that others still use: kept so that each is waited for once it has ended."""
 
 
 def wanted() -> bool:
@@ -104,6 +106,7 @@ def _see_it_end(started: subprocess.Popen[bytes], place: Place) -> None:
         return
     try:
         _connect(place).close()
+        _left[:] = [s for s in (*_left, started) if s.poll() is None]
     except Doubt:
         started.kill()
         started.wait()

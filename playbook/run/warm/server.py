@@ -33,6 +33,8 @@ class Server:
 
     listener: socket.socket
     first: socket.socket
+    set_by_imports: dict[str, str]
+    """Variables that imported libraries set themselves (debugpy does), as they would have in a fresh kernel."""
 
     def __post_init__(self) -> None:
         self.leases: dict[int, socket.socket] = {}
@@ -105,7 +107,7 @@ class Server:
 
     def _fork(self, connection: socket.socket, request: Message) -> Birth | None:
         insist_on_one_thread()
-        birth = Birth.of(request, connection)
+        birth = Birth.of(request, connection, self.set_by_imports)
         pid = os.fork()
         if pid == 0:
             return birth.with_own_files()
@@ -126,11 +128,12 @@ def serve(key: str, lease: socket.socket, flags: tuple[str, ...]) -> Birth | Non
     lock = take_lock(place)
     if lock is None:
         return None
+    given = dict(os.environ)
     preload()
     insist_on_one_thread()
-    if server_key(os.environ, flags) != key:
+    if server_key(given, flags) != key:
         raise Doubt("code or environment changed while the server started")
-    server = Server(_listen(place), lease)
+    server = Server(_listen(place), lease, {k: v for k, v in os.environ.items() if k not in given})
     birth = server.run()
     if birth is None:
         place.socket.unlink(missing_ok=True)
