@@ -251,7 +251,7 @@ def _question_before_failure(nb: Any) -> str:
 
 
 def _honest(nb: Any) -> Any:
-    """Drop what differs from run to run (times, scratch paths) so that equal runs give equal bytes."""
+    """Drop what differs from run to run (times, scratch paths, a random cell id) so that equal runs give equal bytes."""
     nb.metadata.pop("widgets", None)
     record = nb.metadata.get("papermill", {})
     nb.metadata["papermill"] = {"parameters": {k: v for k, v in record.get("parameters", {}).items() if k != "out"}}
@@ -260,6 +260,7 @@ def _honest(nb: Any) -> Any:
         cell.metadata["papermill"] = {"status": state.get("status", "not_run")}
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
             cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("out = "))
     return nb
 
