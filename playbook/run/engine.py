@@ -21,6 +21,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 from playbook.run.warm.manager import WarmKernelManager
+from playbook.run.warm.preload import QUIET
 
 NOT_RUN = "not_run"
 
@@ -108,4 +109,5 @@ class PlaybookEngine(NBClientEngine):  # type: ignore[misc]
             shutdown_kernel="immediate",
             config=config,
         )
-        return client.execute(stderr=subprocess.DEVNULL)
+        # one thread for linear algebra, whatever the kernel: the last digit of a sum depends on the number of cores else
+        return client.execute(stderr=subprocess.DEVNULL, env=dict(os.environ) | QUIET)
