@@ -16,8 +16,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.manager import AsyncKernelManager
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
+
+from playbook.run.warm.manager import WarmKernelManager
+from playbook.run.warm.preload import QUIET
 
 NOT_RUN = "not_run"
 
@@ -89,10 +93,21 @@ class PlaybookEngine(NBClientEngine):  # type: ignore[misc]
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         config: Any = None,
+        warm: bool = False,
         **_: Any,
     ) -> Any:
-        """Execute the cells; what a dying kernel prints goes nowhere, the caller says in a sentence what happened."""
+        """Execute the cells; what a dying kernel prints goes nowhere, the caller says in a sentence what happened.
+
+        A kernel is ended as soon as its last cell is done: what it had to say is in the notebook.
+        """
         client = PapermillNotebookClient(
-            nb_man, timeout=execution_timeout, startup_timeout=start_timeout, kernel_name=kernel_name, config=config
+            nb_man,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            kernel_name=kernel_name,
+            kernel_manager_class=WarmKernelManager if warm else AsyncKernelManager,
+            shutdown_kernel="immediate",
+            config=config,
         )
-        return client.execute(stderr=subprocess.DEVNULL)
+        # one thread for linear algebra, whatever the kernel: the last digit of a sum depends on the number of cores else
+        return client.execute(stderr=subprocess.DEVNULL, env=dict(os.environ) | QUIET)

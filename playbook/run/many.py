@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from playbook.errors import PlaybookError
-from playbook.run.one import Receipt, Spec, run_one
+from playbook.run.one import Receipt, Spec, run_one, unchanged
 
 Progress = Callable[[str], None]
 
@@ -47,14 +48,37 @@ def attempt(spec: Spec, force: bool = False) -> Outcome:
 
 
 def _outcomes(jobs: list[Spec], workers: int, force: bool) -> Iterator[tuple[int, Outcome]]:
-    if workers <= 1 or len(jobs) == 1:
-        yield from ((i, attempt(job, force)) for i, job in enumerate(jobs))
+    known = {} if force else {i: o for i, job in enumerate(jobs) if (o := _known(job)) is not None}
+    yield from known.items()
+    left = [i for i in range(len(jobs)) if i not in known]
+    if len(left) > 1:
+        _warm_up()
+    if workers <= 1 or len(left) <= 1:
+        yield from ((i, attempt(jobs[i], force)) for i in left)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), mp_context=context) as pool:
-        futures: dict[Future[Outcome], int] = {pool.submit(attempt, job, force): i for i, job in enumerate(jobs)}
+    with ProcessPoolExecutor(max_workers=min(workers, len(left)), mp_context=context) as pool:
+        futures: dict[Future[Outcome], int] = {pool.submit(attempt, jobs[i], force): i for i in left}
         for future in as_completed(futures):
             yield futures[future], future.result()
+
+
+def _known(spec: Spec) -> Outcome | None:
+    """The outcome of a step that need not run, found without a process or a kernel; any doubt is left to the run."""
+    try:
+        receipt = unchanged(spec)
+    except (PlaybookError, OSError):
+        return None
+    return None if receipt is None else Outcome(spec, receipt)
+
+
+def _warm_up() -> None:
+    """Let the parent of the warm kernels import while the workers do; without one every kernel is a stock kernel."""
+    from playbook.run.warm.client import prepare
+    from playbook.run.warm.place import Doubt
+
+    with contextlib.suppress(Doubt, OSError):
+        prepare()
 
 
 def _line(outcome: Outcome, done: int, total: int) -> str:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -72,10 +72,27 @@ def run_one(spec: Spec, *, force: bool = False) -> Receipt:
     key = run_key(step, parameters, spec.inputs)
     with locked(target / f".{step.name}.lock"):
         sweep(target)
-        done = None if force else read_receipt(target, step.name)
-        if done is not None and done.key == key and not broken_outputs(target, done):
-            return Receipt(**{**asdict(done), "outputs": done.outputs, "skipped": True})
+        done = None if force else _valid(target, step, key)
+        if done is not None:
+            return done
         return _run(step, parameters, key, target, spec.timeout_s)
+
+
+def unchanged(spec: Spec) -> Receipt | None:
+    """The receipt of a step that need not run again, or None; looks only, so no lock is taken and nothing is written.
+
+    Raises ParameterError.
+    """
+    step = step_named(spec.step)
+    key = run_key(step, checked(step, spec.parameters), spec.inputs)
+    return _valid(Path(spec.target), step, key)
+
+
+def _valid(target: Path, step: Step, key: str) -> Receipt | None:
+    done = read_receipt(target, step.name)
+    if done is None or done.key != key or broken_outputs(target, done):
+        return None
+    return replace(done, skipped=True)
 
 
 def run_key(step: Step, parameters: Mapping[str, Any], inputs: tuple[tuple[str, str], ...]) -> str:
@@ -142,14 +159,34 @@ def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, timeout
 
 
 def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int) -> tuple[Any, str]:
-    """Execute the notebook through papermill; the notebook as it ended and, if it failed, the cause in words."""
+    """Execute the notebook through papermill; the notebook as it ended and, if it failed, the cause in words.
+
+    A notebook whose warm kernel died runs once more with a stock kernel before anything is believed.
+    """
     import logging
 
-    import papermill
+    import papermill  # noqa: F401 - first, because it loads our engine while it is itself being imported
+
+    from playbook.run.warm.client import wanted
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    keep: list[Any] = []
-    cause = ""
+    ways = (True, False) if wanted() else (False,)
+    for warm in ways:
+        keep: list[Any] = []
+        error = _papermill(step, parameters, {"events": events, "execution_timeout": timeout_s, "warm": warm}, keep)
+        if not (warm and _died(error)):
+            break
+    cause = "" if error is None else _sentence(step, keep, error)
+    if not keep:
+        raise NotebookFailed(cause)
+    nb = _honest(keep[0])
+    return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
+
+
+def _papermill(step: Step, parameters: dict[str, Any], how: dict[str, Any], keep: list[Any]) -> Exception | None:
+    """One attempt; what ended it, or None. The notebook as it ended is put into `keep`."""
+    import papermill
+
     sockets = tempfile.mkdtemp(prefix="playbook-")
     try:
         papermill.execute_notebook(
@@ -159,19 +196,20 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
             engine_name="playbook",
             kernel_name="python3",
             progress_bar=False,
-            execution_timeout=timeout_s,
             config=_private_kernel(sockets),
             keep=keep,
-            events=events,
+            **how,
         )
     except Exception as error:  # noqa: BLE001 - whatever ended the run becomes one sentence; the notebook is kept
-        cause = _sentence(step, keep, error)
+        return error
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
-    if not keep:
-        raise NotebookFailed(cause)
-    nb = _honest(keep[0])
-    return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
+    return None
+
+
+def _died(error: Exception | None) -> bool:
+    """True if the kernel ended while a cell ran, or before it could answer at all."""
+    return type(error).__name__ == "DeadKernelError" or "Kernel died" in str(error)
 
 
 def _private_kernel(folder: str) -> Any:
@@ -213,7 +251,7 @@ def _question_before_failure(nb: Any) -> str:
 
 
 def _honest(nb: Any) -> Any:
-    """Drop what differs from run to run (times, scratch paths) so that equal runs give equal bytes."""
+    """Drop what differs from run to run (times, scratch paths, a random cell id) so that equal runs give equal bytes."""
     nb.metadata.pop("widgets", None)
     record = nb.metadata.get("papermill", {})
     nb.metadata["papermill"] = {"parameters": {k: v for k, v in record.get("parameters", {}).items() if k != "out"}}
@@ -222,6 +260,7 @@ def _honest(nb: Any) -> Any:
         cell.metadata["papermill"] = {"status": state.get("status", "not_run")}
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
             cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("out = "))
     return nb
 

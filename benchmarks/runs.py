@@ -1,0 +1,177 @@
+"""Running notebooks: warm kernels against papermill with the same settings, nbval, and where a kernel's time goes.
+
+    python -m benchmarks.runs [ROUNDS] [small|steps|nbval ...]
+
+Both sides run in turn in every round; the server's imports are printed apart. CPU counts every process of a side.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+SMALL = [
+    "import pandas as pd, numpy as np",
+    "from pydantic import BaseModel",
+    "class Row(BaseModel):\n    name: str\n    value: float",
+    "df = pd.DataFrame({'name': list('abcde'), 'value': np.arange(5.0)})",
+    "rows = [Row(**r) for r in df.to_dict('records')]",
+    "df.describe()",
+    "df.groupby(df['value'] > 2)['value'].mean()",
+    "sum(r.value for r in rows)",
+    "df.assign(twice=df['value'] * 2)",
+    "print('done')",
+]
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a living process and of its children that were waited for."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def spent() -> float:
+    """CPU seconds of this process, its ended children, and the warm server it started with the server's kernels."""
+    from playbook.run.warm.client import server_pid
+
+    pid = server_pid()
+    return sum(os.times()[:4]) + (cpu_of(pid) if pid else 0.0)
+
+
+@contextmanager
+def kernels(kind: str) -> Iterator[None]:
+    """Warm or stock kernels inside."""
+    os.environ["PLAYBOOK_WARM"] = "1" if kind == "warm" else "0"
+    yield
+    os.environ["PLAYBOOK_WARM"] = "0"
+
+
+def interleaved(work: Callable[[], None], rounds: int) -> dict[str, tuple[float, float]]:
+    """Median (wall, CPU) of both kinds; the server is warm before the first round, its imports are not counted."""
+    times: dict[str, list[tuple[float, float]]] = {"stock": [], "warm": []}
+    with kernels("warm"):
+        work()
+    for number in range(rounds):
+        for kind in ("stock", "warm") if number % 2 else ("warm", "stock"):
+            with kernels(kind):
+                before, start = spent(), time.perf_counter()
+                work()
+                time.sleep(0.2)  # the server counts a kernel's CPU once it has waited for it
+                times[kind].append((time.perf_counter() - start - 0.2, spent() - before))
+    return {k: (median(w for w, _ in v), median(c for _, c in v)) for k, v in times.items()}
+
+
+def show(name: str, times: dict[str, tuple[float, float]]) -> None:
+    """One line: both kinds and their ratios."""
+    stock, warm = times["stock"], times["warm"]
+    print(
+        f"{name:34s} stock {stock[0]:6.2f} s wall {stock[1]:6.2f} s cpu   warm {warm[0]:6.2f} {warm[1]:6.2f}"
+        f"   {stock[0] / warm[0]:5.2f} x wall {stock[1] / warm[1]:5.2f} x cpu",
+        flush=True,
+    )
+
+
+def preload() -> None:
+    """What the server costs once: CPU seconds and resident memory after its imports."""
+    from playbook.run.warm import client
+
+    with kernels("warm"):
+        client.fork(["x"], dict(os.environ), "/", [0, 1, 2], ()).kill()
+        pid = client.server_pid() or 0
+        memory = next(x for x in Path(f"/proc/{pid}/status").read_text().splitlines() if x.startswith("VmRSS"))
+        print(f"server: {cpu_of(pid):.2f} s cpu, {memory.split()[1]} kB resident after its imports", flush=True)
+
+
+def papermill(path: Path, cwd: str) -> None:
+    """One notebook through our engine: saves nothing in between, ends the kernel at once, on both sides."""
+    import papermill as pm
+
+    from playbook.run.one import _private_kernel
+
+    sockets = tempfile.mkdtemp(prefix="bench-")
+    pm.execute_notebook(
+        str(path),
+        None,
+        engine_name="playbook",
+        kernel_name="python3",
+        progress_bar=False,
+        warm=os.environ["PLAYBOOK_WARM"] == "1",
+        config=_private_kernel(sockets),
+        cwd=cwd,
+    )
+    shutil.rmtree(sockets)
+
+
+def small(rounds: int) -> None:
+    """A ten-cell notebook with pandas and pydantic, and an empty one."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    for name, cells in (("ten cells", SMALL), ("empty", ["1"])):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "a.ipynb")
+            nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells]), path)
+            show(name, interleaved(lambda p=path, f=folder: papermill(p, f), rounds))
+
+
+def steps(rounds: int) -> None:
+    """The five real notebooks on a sample pilot, each as `playbook run` runs it."""
+    from playbook.run.checkpoint import prepare, specs
+    from playbook.run.demo import copy_samples, lock_sample
+    from playbook.run.one import run_one
+    from playbook.run.steps import STEPS
+
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    sample = next(s for s in copy_samples(folder) if s.name == "solid")
+    lock_sample(sample)
+    job = prepare(sample.folder, sample.week, today=date(2100, 1, 1))
+    for spec in specs(job, STEPS):
+        here = replace(spec, target=str(folder / "out"))
+        show(spec.step, interleaved(lambda s=here: run_one(s, force=True), rounds))
+    shutil.rmtree(folder)
+
+
+def nbval(rounds: int) -> None:
+    """Strict nbval over all notebooks as a whole command; the server's imports are part of it."""
+    from playbook.bundled import bundled
+
+    command = [sys.executable, "-m", "pytest", "-c", os.devnull, "-q", "-p", "no:cacheprovider", "--nbval"]
+    walls: dict[str, list[float]] = {"local-provisioner": [], "playbook-warm": []}
+    for number in range(rounds):
+        for name in sorted(walls, reverse=bool(number % 2)):
+            env = os.environ | {"JUPYTER_DEFAULT_PROVISIONER_NAME": name, "PLAYBOOK_WARM": "1"}
+            start = time.perf_counter()
+            done = subprocess.run(
+                [*command, str(bundled("notebooks"))], env=env, capture_output=True, text=True, check=False
+            )
+            walls[name].append(time.perf_counter() - start)
+            print(name, f"{walls[name][-1]:.1f} s wall:", done.stdout.strip().splitlines()[-1], flush=True)
+    stock, warm = (median(walls[n]) for n in ("local-provisioner", "playbook-warm"))
+    print(f"nbval: stock {stock:.1f} s, warm {warm:.1f} s, {stock / warm:.2f} x", flush=True)
+
+
+def main(rounds: int = 5, parts: tuple[str, ...] = ("small", "steps", "nbval")) -> None:
+    """Print every part; the server lives in a folder of its own, so that no other command's server is measured."""
+    with tempfile.TemporaryDirectory() as own:
+        os.environ["XDG_RUNTIME_DIR"] = own
+        preload()
+        for name in parts:
+            {"small": small, "steps": steps, "nbval": nbval}[name](rounds)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    main(int(given[0]) if given else 5, tuple(given[1:]) or ("small", "steps", "nbval"))

@@ -1,0 +1,57 @@
+"""What a warm server imports before its first kernel, and the proof that it may fork.
+
+Modules are imported and nothing is called: a cache filled here or a setting changed here would leak into every kernel.
+A fork copies only the thread that calls it, so a lock held by any other thread would stay held for ever; therefore a
+server with a second thread refuses to serve. duckdb, vl_convert and typst start theirs at first use, in the kernels.
+"""
+
+from __future__ import annotations
+
+import gc
+import pkgutil
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from playbook.run.warm.place import Doubt
+
+QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""Variables under which numpy, scipy and pyarrow import without starting a thread."""
+KERNEL = (
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.comm",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "psutil",
+)
+LIBRARIES = ("numpy", "pandas", "pydantic", "scipy.special", "scipy.linalg", "scipy.spatial")
+OURS_NOT = ("playbook.__main__", "playbook.cli", "playbook.bundle", "playbook.run.warm", "playbook.run.engine")
+
+
+def preload(extra: Iterable[str] = ()) -> None:
+    """Import everything a notebook of ours may need; a library that is not installed is left out."""
+    for name in (*KERNEL, *LIBRARIES, *_ours(), *extra):
+        try:
+            import_module(name)
+        except ImportError:
+            continue
+    gc.collect()
+    gc.freeze()
+
+
+def insist_on_one_thread() -> None:
+    """Raises Doubt if this process has more than one thread."""
+    threads = sum(1 for _ in Path("/proc/self/task").iterdir())
+    if threads != 1:
+        raise Doubt(f"{threads} threads after the imports; a fork would be unsafe")
+
+
+def _ours() -> list[str]:
+    import playbook
+
+    found = pkgutil.walk_packages(playbook.__path__, "playbook.")
+    return [m.name for m in found if not m.name.startswith(OURS_NOT)]
