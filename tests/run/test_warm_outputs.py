@@ -18,7 +18,7 @@ from playbook.run.warm import client
 
 pytestmark = [
     pytest.mark.kernel,
-    pytest.mark.skipif(not client.wanted(), reason="warm kernels need Linux"),
+    pytest.mark.skipif(not client.able(), reason="warm kernels need Linux"),
 ]
 
 

@@ -45,9 +45,13 @@ _left: list[subprocess.Popen[bytes]] = []
 
 
 def wanted() -> bool:
-    """False if warm kernels are switched off (PLAYBOOK_WARM=0) or this system has no way to watch them."""
-    linux = sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "SO_PEERCRED")
-    return linux and os.environ.get("PLAYBOOK_WARM", "1") != "0"
+    """True if warm kernels are asked for (PLAYBOOK_WARM=1) and this system has a way to watch them."""
+    return able() and os.environ.get("PLAYBOOK_WARM", "0") == "1"
+
+
+def able() -> bool:
+    """True if this system has a way to watch kernels that are not our own children."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(socket, "SO_PEERCRED")
 
 
 def prepare(flags: tuple[str, ...] = ()) -> None:
