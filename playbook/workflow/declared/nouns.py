@@ -113,6 +113,8 @@ class Dates(Noun):
 
     every_days: float = Field(gt=0, le=1000)
     """Working days from one date to the next."""
+    first_day: float | None = Field(default=None, ge=0, le=1000)
+    """Working days from the start to the first date; None: as many as from one date to the next."""
     at_most: int | None = Field(default=None, ge=1, le=100_000)
     """How many go on at one date; None: all that wait."""
     together: int | None = Field(default=None, ge=1, le=100_000)
@@ -120,6 +122,8 @@ class Dates(Noun):
 
     @model_validator(mode="after")
     def _one_limit(self) -> Dates:
+        if self.first_day is not None and self.first_day > self.every_days:
+            raise ValueError("first_day comes before a second date: at most every_days")
         if self.at_most is not None and self.together is not None:
             raise ValueError("at_most and together exclude each other: what goes on between dates has no limit there")
         return self

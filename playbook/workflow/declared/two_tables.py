@@ -27,7 +27,7 @@ NUMBERS = (
     "failure_p",
     "share",
     "max_passes",
-    *(f"{who}_{what}" for who in ("meets", "released") for what in ("every_days", "at_most", "together")),
+    *(f"{who}_{what}" for who in ("meets", "released") for what in ("every_days", "first_day", "at_most", "together")),
 )
 TRUE = ("true", "yes", "1", "ja")
 

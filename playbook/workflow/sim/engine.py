@@ -61,6 +61,8 @@ class Plan:
         role_of = [self._role(s) for s in net.stations]
         self.role_of, self.people = kit.whole(role_of), [*net.people, UNLIMITED, *(0 for _ in dates)]
         self.every = kit.real([*none, *(d.every_days * net.day for d in dates)])
+        first = [d.every_days if d.first_day is None else d.first_day for d in dates]
+        self.early = kit.real([*none, *((d.every_days - f) * net.day for d, f in zip(dates, first, strict=True))])
         self.most = kit.whole([*none, *(d.at_most or UNLIMITED for d in dates)])
         self.together = kit.whole([*none, *(d.together or UNLIMITED for d in dates)])
         self.pace = [*net.pace, 1.0, *(1.0 for _ in dates)]
@@ -131,7 +133,7 @@ def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Si
         events, kit.real_zeros(projects) if in_flight else kit.real(starts), in_flight, drop, last,
         first, room.place, room.hours, _takes(plan, steps), plan.role_of, plan.short, plan.opened, plan.day,
         kit.whole(plan.people), kit.zeros(lines), kit.zeros(lines), room.behind, room.since,
-        busy, waited, leads, plan.every, plan.most, plan.together, kit.zeros(lines), held, passed, kit.zeros(lines),
+        busy, waited, leads, plan.every, plan.early, plan.most, plan.together, kit.zeros(lines), held, passed, kit.zeros(lines),
     )  # fmt: skip
     for end, step in sorted(kit.left(events)):  # what is not done yet when counting stops is not work done
         if step >= 0 and room.place[step] >= 0:

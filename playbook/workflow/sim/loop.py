@@ -57,22 +57,22 @@ def letting(push: Push) -> Let:
     return let
 
 
-def after(now: float, every: float) -> int:
-    """Number of the first date after `now`, if there is one every so many hours.
+def after(now: float, every: float, early: float) -> int:
+    """Number of the first date after `now`; date n is at n * every - early, with 0 <= early <= every.
 
-    >>> after(0.0, 40.0), after(39.0, 40.0), after(40.0, 40.0)
-    (1, 1, 2)
+    >>> after(0.0, 40.0, 0.0), after(40.0, 40.0, 0.0), after(40.0, 40.0, 24.0)
+    (1, 2, 2)
     """
-    number = int(now / every) + 1
-    return number if number * every > now else number + 1
+    number = int((now + early) / every) + 1
+    return number if number * every - early > now else number + 1
 
 
-def meeting(push: Push, pop: Pop, done: Done, let: Let, following: Callable[[float, float], int]) -> Meet:  # noqa: C901 - one loop: a call per event would halve its speed
+def meeting(push: Push, pop: Pop, done: Done, let: Let, following: Callable[[float, float, float], int]) -> Meet:  # noqa: C901 - one loop: a call per event would halve its speed
     """The event loop on events kept by `push` and `pop`, the earliest first; `done` is `finish`, `following` is `after`."""
 
     def meet(  # type: ignore[no-untyped-def] # noqa: C901 - lists or arrays
         events, starts, in_flight, drop, last, first, place, hours, takes, role_of, short, opened, day,
-        free, head, tail, behind, since, busy, waited, leads, every, most, together, due, held, passed, nobody,
+        free, head, tail, behind, since, busy, waited, leads, every, early, most, together, due, held, passed, nobody,
     ):  # fmt: skip
         """One replication; (hour of the end, hour from which ends count, projects ended, visits).
 
@@ -92,7 +92,7 @@ def meeting(push: Push, pop: Pop, done: Done, let: Let, following: Callable[[flo
                 let(events, now, role, most[role], free, head, behind, since, place, waited, held, passed)
                 due[role] = due[role] + 1 if free[role] < 0 else 0
                 if due[role]:
-                    push(events, (due[role] * every[role], step))
+                    push(events, (due[role] * every[role] - early[role], step))
                 continue
             here = place[step]
             if here == START:
@@ -147,8 +147,8 @@ def meeting(push: Push, pop: Pop, done: Done, let: Let, following: Callable[[flo
                     if -free[role] >= together[role]:
                         let(events, now, role, most[role], free, head, behind, since, place, waited, held, passed)
                     elif not due[role]:
-                        due[role] = following(now, every[role])
-                        push(events, (due[role] * every[role], -1 - role))
+                        due[role] = following(now, every[role], early[role])
+                        push(events, (due[role] * every[role] - early[role], -1 - role))
         return now, counted_from, ended, visits
 
     return meet
