@@ -9,6 +9,7 @@ from playbook.model.phrase import count, number, percent
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.report.lanes import how
 from playbook.report.workflow_beside import beside, origins
+from playbook.report.workflow_dates import tightest_dates, waiting_for_dates
 from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
 from playbook.workflow.declared.nouns import Handoff
@@ -31,7 +32,9 @@ ANSWERS = {"better": "faster", "worse": "slower", "not distinguishable": "cannot
 def tables(made: Analysis) -> tuple[Shown, ...]:
     """Every table this analysis can fill."""
     return tuple(
-        t for part in (_ledger, beside, origins, _scale, _roles, _changes, _moves, _hands, _waiting) for t in part(made)
+        t
+        for part in (_ledger, beside, origins, _scale, _roles, waiting_for_dates, _changes, _moves, _hands, _waiting)
+        for t in part(made)
     )
 
 
@@ -180,6 +183,7 @@ def _roles(made: Analysis) -> Iterator[Shown]:
     answer += (
         f" With what the pilot shows, it is {percent(likely.probability)} sure that {likely.role} is the tightest."
     )
+    answer += f" Tighter than every role are {tightest_dates(made)}." if tightest_dates(made) else ""
     rows = tuple((r.role, percent(r.utilisation), number(round(r.capacity, 1)), percent(r.probability)) for r in shown)
     headings = ("Role", f"Busy at {made.at} projects", "Projects a week it can carry", "How sure it is the tightest")
     note = "" if len(shown) == len(made.roles) else "Roles of fewer than 5 people are not shown."
@@ -300,4 +304,4 @@ def _one(made: Analysis) -> str:
 
 
 def _tightest(made: Analysis) -> str:
-    return made.roles[0].role if made.roles else "the tightest role"
+    return tightest_dates(made) or (made.roles[0].role if made.roles else "the tightest role")

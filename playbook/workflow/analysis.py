@@ -214,10 +214,12 @@ def _at_scale(
     at = min(sizes, key=lambda n: (abs(n - NEAR), n))
     theory = exact(net, tuple(sorted({*sizes, 1})))
     here = theory[at]
-    load = loads(net, here.per_week + (here.backlog_week or 0.0), seed)
+    scale = tuple(rows(net, sizes, seed))
+    flow = next(r.per_week for r in scale if r.projects == at) if net.agendas else here.per_week
+    load = loads(net, flow + (here.backlog_week or 0.0), seed)
     costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
     names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
-    asked, scale, made = demand(net), tuple(rows(net, sizes, seed)), tuple(changes(net, names, at, seed))
+    asked, made = demand(net), tuple(changes(net, names, at, seed))
     simulated = any(r.lead is not None for r in scale) or any(c.lead is not None for c in made)
     return {
         "rework_hours": rework_share(net.map, asked)[1],

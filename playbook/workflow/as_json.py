@@ -11,7 +11,7 @@ from playbook.workflow.ledger import Line
 from playbook.workflow.merged import Origin
 from playbook.workflow.mine.declared_observed import Side
 from playbook.workflow.mine.waiting import CAUSES
-from playbook.workflow.scale import Change, Row
+from playbook.workflow.scale import Change, Held, Row
 
 
 def as_json(made: Analysis) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _exact(made: Analysis) -> dict[str, Any]:
         "lead_time_h": first.lead_h if first else None,
         "touch_time_h": made.touch_h,
         "knee_projects": made.knee,
-        "capacity_per_week": min((r.capacity for r in made.roles), default=None),
+        "capacity_per_week": min([*(r.capacity for r in made.roles), *_dated(made)], default=None),
         "manual_minutes": book.minutes if book else None,
         "handoffs_without_minutes": book.untold if book else None,
         "invisible_minutes": book.invisible if book else None,
@@ -134,6 +134,11 @@ def _exact(made: Analysis) -> dict[str, Any]:
             for e in made.exact
         ],
     }
+
+
+def _dated(made: Analysis) -> list[float]:
+    """Projects a week that dates can carry."""
+    return [h.carries for r in made.scale[:1] for h in r.held if h.carries is not None]
 
 
 def _row(r: Row) -> dict[str, Any]:
@@ -153,6 +158,24 @@ def _row(r: Row) -> dict[str, Any]:
         "manual_fte": r.jobs,
         "replications": r.lead.n if r.lead else 0,
         "capped": bool(r.lead and r.lead.capped),
+        "dates": [_held(h) for h in r.held],
+    }
+
+
+def _held(h: Held) -> dict[str, Any]:
+    """Waiting for the dates of a role or a stage, each time."""
+    wait = h.wait if h.wait is not None and isfinite(h.wait.half) else None
+    return {
+        "name": h.name,
+        "of": "role" if h.of_role else "stage",
+        "every_days": h.every_days,
+        "at_most": h.at_most,
+        "together": h.together,
+        "wait_h": None if wait is None else {"mean": wait.mean, "low": wait.low, "high": wait.high},
+        "wait_exact_h": h.exact_h,
+        "utilisation": h.used if h.carries is not None else None,
+        "capacity": h.carries,
+        "backlog_growth_week": h.backlog_week,
     }
 
 

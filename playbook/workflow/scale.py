@@ -9,6 +9,7 @@ import numpy as np
 from playbook.workflow.declared.network import Network, network
 from playbook.workflow.declared.nouns import WorkflowMap
 from playbook.workflow.ledger import Ledger, ledger
+from playbook.workflow.queue import dates
 from playbook.workflow.queue.closed import closed_network, knee
 from playbook.workflow.queue.open import open_load
 from playbook.workflow.queue.visits import Demand, demand, escapes
@@ -40,6 +41,27 @@ class Exact:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Waiting for the dates of one agenda at one number of projects."""
+
+    name: str
+    of_role: bool
+    every_days: float
+    at_most: int | None
+    together: int | None
+    wait: Interval | None
+    """Working hours each time, simulated; None where the backlog grows."""
+    exact_h: float | None
+    """The same by theory; None if work does not come at random, or with a fixed number of projects in flight."""
+    used: float
+    """Share of the places at its dates that is asked for; 0 where there is no limit."""
+    carries: float | None
+    """Projects a week that its dates can carry; None without a limit."""
+    backlog_week: float | None
+    """By how many its line grows each week, if more comes in than its dates take."""
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of the scale table."""
 
@@ -54,6 +76,7 @@ class Row:
     per_week: float
     busiest: float
     jobs: float
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,19 +110,41 @@ class Change:
 
 
 def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
-    """Throughput and lead time by theory: Buzen for a closed number of projects, Jackson or Allen-Cunneen for arrivals."""
+    """Throughput and lead time by theory: Buzen for a closed number of projects, Jackson or Allen-Cunneen for arrivals.
+
+    Where work waits for dates more than once, or with dates and a fixed number of projects, no closed form holds and there is
+    no lead time; for a fixed number the projects a week are then an estimate (half the time between two dates each
+    time, and never more than the dates can carry).
+    """
     chart, asked = net.map, demand(net)
     if chart.arrivals.kind == "open":
         return {n: _open(net, n) for n in sizes}
     demands = [h / p for h, p in zip(_stretched(net, asked.by_role), net.pace, strict=True)]
+    if net.agendas:
+        x, _ = closed_network(demands, net.people, max(sizes), asked.delay + _half_dates(net, asked))
+        most = min((c for c in _carried(net, asked) if c is not None), default=float("inf"))
+        return {n: Exact(n, None, min(x[n - 1] * net.week, most)) for n in sizes}
     x, r = closed_network(demands, net.people, max(sizes), asked.delay)
     return {n: Exact(n, r[n - 1], x[n - 1] * net.week) for n in sizes}
+
+
+def _half_dates(net: Network, asked: Demand) -> float:
+    """Hours of half the time between two dates, for each time that a project waits for one."""
+    often = dates.passes(net, asked)
+    return sum(n * a.dates.every_days * net.day / 2 for n, a in zip(often, net.agendas, strict=True))
+
+
+def _carried(net: Network, asked: Demand) -> list[float | None]:
+    """Projects a week that the dates of each agenda carry; None without a limit."""
+    limits = [(a.dates.per_week, n) for a, n in zip(net.agendas, dates.passes(net, asked), strict=True)]
+    return [most / n if n and most != float("inf") else None for most, n in limits]
 
 
 def _open(net: Network, n: int) -> Exact:
     per_week = net.map.arrivals.per_project_week * n
     found = open_load(net, per_week)
-    return Exact(n, found.lead_time_h, min(per_week, per_week - (found.backlog_week or 0.0)), found.backlog_week)
+    lead_h = found.lead_time_h if all(dates.at_random(net)) else None
+    return Exact(n, lead_h, min(per_week, per_week - (found.backlog_week or 0.0)), found.backlog_week)
 
 
 def _stretched(net: Network, by_role: np.ndarray) -> list[float]:
@@ -112,7 +157,9 @@ def knee_of(net: Network) -> float:
     """Number of projects beyond which lead time grows with every further one."""
     asked = demand(net)
     demands = [h / p for h, p in zip(_stretched(net, asked.by_role), net.pace, strict=True)]
-    return knee(demands, net.people, asked.delay)
+    meets = [net.week / c for c in _carried(net, asked) if c is not None]  # hours of dates that one project takes up
+    delay = asked.delay + _half_dates(net, asked) - sum(meets)  # they limit how many go on, but nobody works in them
+    return knee([*demands, *meets], [*net.people, *(1 for _ in meets)], delay)
 
 
 def size_of(chart: WorkflowMap, projects: int) -> Size:
@@ -131,7 +178,8 @@ def _row(net: Network, theory: Exact, book: Ledger, seed: int, most: int) -> Row
     busiest = max((u for u in _utilisation(net, theory.per_week + (theory.backlog_week or 0.0))), default=0.0)
     jobs = book.jobs(theory.per_week + (theory.backlog_week or 0.0), net.map.productive_hours)
     if theory.backlog_week is not None:
-        return Row(theory.projects, theory, None, None, None, None, theory.per_week, busiest, jobs)
+        held = _held(net, theory, theory.per_week + theory.backlog_week, [])
+        return Row(theory.projects, theory, None, None, None, None, theory.per_week, busiest, jobs, held)
     made = Replications(net, size_of(net.map, theory.projects), seed)
     lead = enough(made, most)
     p90 = interval(made.values(lead.n, p90_lead))
@@ -140,7 +188,32 @@ def _row(net: Network, theory: Exact, book: Ledger, seed: int, most: int) -> Row
         per_week = float(np.mean([r.rate for r in made.first(lead.n)])) * net.week
         jobs, busiest = book.jobs(per_week, net.map.productive_hours), _busy(net, made.first(lead.n))
     band, share = _band(net.map, theory.projects, seed)
-    return Row(theory.projects, theory, lead, p90, band, share, per_week, busiest, jobs)
+    held = _held(net, theory, per_week, made.first(lead.n))
+    return Row(theory.projects, theory, lead, p90, band, share, per_week, busiest, jobs, held)
+
+
+def _held(net: Network, theory: Exact, per_week: float, runs: list[Run]) -> tuple[Held, ...]:
+    """What every agenda does at so many projects a week."""
+    asked = demand(net)
+    closed = net.map.arrivals.kind == "closed"
+    exact_h = dates.waits(net, asked, per_week) if not closed and theory.backlog_week is None else None
+    random = dates.at_random(net)
+    often, used, carries = dates.passes(net, asked), dates.used(net, asked, per_week), _carried(net, asked)
+    return tuple(
+        Held(
+            name=a.name,
+            of_role=a.of_role,
+            every_days=a.dates.every_days,
+            at_most=a.dates.at_most,
+            together=a.dates.together,
+            wait=interval([r.held[i] / r.passed[i] for r in runs if r.passed[i]]) if runs else None,
+            exact_h=exact_h[i] if exact_h is not None and random[i] else None,
+            used=min(1.0, used[i]) if closed else used[i],  # no more goes on than there are places
+            carries=carries[i],
+            backlog_week=per_week * often[i] - a.dates.per_week if theory.backlog_week and used[i] >= 1 else None,
+        )
+        for i, a in enumerate(net.agendas)
+    )
 
 
 def _utilisation(net: Network, per_week: float) -> list[float]:

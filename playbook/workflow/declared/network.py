@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from playbook.workflow.declared.nouns import Dist, Handoff, Stage, WorkflowMap, fixed
+from playbook.workflow.declared.nouns import WORKING_DAYS, Dates, Dist, Handoff, Stage, WorkflowMap, fixed
 from playbook.workflow.declared.routes import ways_out
 
 if TYPE_CHECKING:
@@ -30,6 +30,17 @@ class Station:
     """Passes after which nothing is sent back any more."""
     handoff: Handoff | None = None
     stage: Stage | None = None
+    agenda: int | None = None
+    """Index of the agenda on which work waits here for a date; None: it waits for people only."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One line of work that waits for dates: that of a role over all its stages, or that of one stage."""
+
+    name: str
+    dates: Dates
+    of_role: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,7 @@ class Network:
     spread: tuple[bool, ...]
     """Per role: True if its hours are spread over the week, so that everything takes that much longer."""
     roles: tuple[str, ...]
+    agendas: tuple[Agenda, ...]
     map: WorkflowMap = field(repr=False)
 
     @property
@@ -60,6 +72,11 @@ class Network:
     def week(self) -> float:
         """Working hours of a week: 40, or those of the role with the longest days."""
         return max([FULL_WEEK, *(h for h, s in zip(self.hours, self.spread, strict=True) if not s)])
+
+    @property
+    def day(self) -> float:
+        """Working hours of a day."""
+        return self.week / WORKING_DAYS
 
     @property
     def pace(self) -> tuple[float, ...]:
@@ -92,11 +109,14 @@ class _Builder:
         self.ways: list[list[Way]] = [[] for _ in chart.stages]
         self.back = [0] * len(chart.stages)
         self.gate_of: dict[str, int] = {}
+        self.agendas: list[Agenda] = []
+        self.front = dict(self.place)
         self.arrive: list[tuple[int, int, Handoff]] = []
 
     def build(self) -> Network:
         """Stations of carried handoffs first, then gates, then the ways between all of them."""
         carried = {id(h): self._carried(h) for s in self.chart.stages for h, _ in ways_out(self.chart, s.id)}
+        self._dated()
         sampled = [s for s in self.chart.stages if s.sampling < 1]
         for stage in sampled:
             self.gate_of[stage.id] = self._node()
@@ -116,8 +136,31 @@ class _Builder:
             hours=tuple(r.hours_per_week for r in self.chart.roles),
             spread=tuple(r.calendar == "spread" for r in self.chart.roles),
             roles=tuple(r.id for r in self.chart.roles),
+            agendas=tuple(self.agendas),
             map=self.chart,
         )
+
+    def _dated(self) -> None:
+        """A place to wait for dates in front of each stage that has some: its own first, then those of its role."""
+        of_role: dict[str, int] = {}
+        for role in self.chart.roles:
+            if role.meets is not None and any(s.role == role.id for s in self.chart.stages):
+                of_role[role.id] = self._agenda(Agenda(role.id, role.meets, of_role=True))
+        for stage in self.chart.stages:
+            if stage.role in of_role:
+                self._wait(stage, of_role[stage.role])
+            if stage.released is not None:
+                self._wait(stage, self._agenda(Agenda(stage.title, stage.released, of_role=False)))
+
+    def _agenda(self, agenda: Agenda) -> int:
+        self.agendas.append(agenda)
+        return len(self.agendas) - 1
+
+    def _wait(self, stage: Stage, agenda: int) -> None:
+        node, what = self._node(), "meeting" if self.agendas[agenda].of_role else "release"
+        self.stations.append(Station(f"{what} for {stage.id}", DELAY, fixed(0), agenda=agenda))
+        self.ways[node].append((1.0, self.front[stage.id]))
+        self.front[stage.id] = node
 
     def _node(self) -> int:
         self.ways.append([])
@@ -155,7 +198,7 @@ class _Builder:
         return DELAY if handoff.done_by is None else self.roles[handoff.done_by]
 
     def _into(self, stage: str) -> int:
-        return self.gate_of.get(stage, self.place[stage])
+        return self.gate_of.get(stage, self.front[stage])
 
     def _route(self, stage: Stage, carried: dict[int, int | None]) -> None:
         node = self.place[stage.id]
@@ -176,4 +219,4 @@ class _Builder:
     def _gate(self, stage: Stage, carried: dict[int, int | None]) -> None:
         gate = self.gate_of[stage.id]
         skip = [(share * (1 - stage.sampling), to) for share, to in self._forward(stage.id, carried)]
-        self.ways[gate] = [(stage.sampling, self.place[stage.id]), *skip]
+        self.ways[gate] = [(stage.sampling, self.front[stage.id]), *skip]

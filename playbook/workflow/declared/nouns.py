@@ -17,6 +17,8 @@ StageKind = Literal["human", "ai", "auto", "review"]
 Mode = Literal["auto", "assisted", "manual", "unknown"]
 Source = Literal["declared", "discovered", "merged"]
 MOST_VALUES = 10_000
+WORKING_DAYS = 5
+"""Working days of a week."""
 LONE_CV = 0.5
 """Spread of a time of which a team gave one number only: coefficient of variation (our default, said aloud)."""
 
@@ -106,6 +108,32 @@ def about(minutes: float, cv: float = LONE_CV) -> Dist:
     return Dist(kind="lognormal", average=minutes, cv=cv)
 
 
+class Dates(Noun):
+    """Dates at which waiting work may go on: a board that meets, a release day. What comes on a date waits for the next."""
+
+    every_days: float = Field(gt=0, le=1000)
+    """Working days from one date to the next."""
+    first_day: float | None = Field(default=None, ge=0, le=1000)
+    """Working days from the start to the first date; None: as many as from one date to the next."""
+    at_most: int | None = Field(default=None, ge=1, le=100_000)
+    """How many go on at one date; None: all that wait."""
+    together: int | None = Field(default=None, ge=1, le=100_000)
+    """So many go on without waiting for the date as soon as they are together; None: nothing goes on between dates."""
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Dates:
+        if self.first_day is not None and self.first_day > self.every_days:
+            raise ValueError("first_day comes before a second date: at most every_days")
+        if self.at_most is not None and self.together is not None:
+            raise ValueError("at_most and together exclude each other: what goes on between dates has no limit there")
+        return self
+
+    @property
+    def per_week(self) -> float:
+        """How many can go on in a week of five working days; infinite without a limit."""
+        return float("inf") if self.at_most is None else self.at_most * WORKING_DAYS / self.every_days
+
+
 class Role(Noun):
     """People who can stand in for each other, shared by every stage that names the role."""
 
@@ -115,6 +143,8 @@ class Role(Noun):
     cost_per_hour: float | None = Field(default=None, ge=0)
     calendar: Literal["daily", "spread"] = "daily"
     """`daily`: works the first hours of each day; `spread`: has other duties too and works at a slower pace."""
+    meets: Dates | None = None
+    """Dates at which the stages of this role take up work, all on one agenda; None: whenever somebody is free."""
 
     @model_validator(mode="after")
     def _a_week(self) -> Role:
@@ -160,6 +190,8 @@ class Stage(Noun):
     ends: float = Field(default=0.0, ge=0, le=1)
     """Share of projects that leave the workflow after this stage although handoffs lead on."""
     max_passes: int = Field(default=12, ge=1, le=1000)
+    released: Dates | None = None
+    """Dates at which work may go into this stage, or so many together; None: as it comes."""
 
     @property
     def title(self) -> str:

@@ -64,6 +64,8 @@ def stage(value: Mapping[str, Any], losses: list[str]) -> dict[str, Any]:
             made["touch"] = made.pop(other)
     if "touch" in made:
         made["touch"] = dist(made["touch"], name, losses)
+    if "released" in made:
+        made["released"] = dates(made["released"])
     back = made.get("rework")
     if isinstance(back, Mapping):
         back = [back]
@@ -77,5 +79,16 @@ def stage(value: Mapping[str, Any], losses: list[str]) -> dict[str, Any]:
 def listed(value: Any) -> Any:
     """Roles and tools as a list, or as a mapping by name."""
     if isinstance(value, Mapping):
-        return [{"id": k, **(v if isinstance(v, Mapping) else {"people": v})} for k, v in value.items()]
+        value = [{"id": k, **(v if isinstance(v, Mapping) else {"people": v})} for k, v in value.items()]
+    if isinstance(value, list):
+        return [{**v, "meets": dates(v["meets"])} if isinstance(v, Mapping) and "meets" in v else v for v in value]
     return value
+
+
+def dates(value: Any) -> Any:
+    """Dates as the model wants them; a lone number is how many working days lie between two.
+
+    >>> dates(10)
+    {'every_days': 10}
+    """
+    return {"every_days": value} if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -27,6 +27,7 @@ NUMBERS = (
     "failure_p",
     "share",
     "max_passes",
+    *(f"{who}_{what}" for who in ("meets", "released") for what in ("every_days", "first_day", "at_most", "together")),
 )
 TRUE = ("true", "yes", "1", "ja")
 
@@ -86,9 +87,16 @@ def _stage(row: dict[str, Any]) -> dict[str, Any]:
         made["touch"] = [row.get("minutes_min", likely), likely, row.get("minutes_max", likely)]
     elif "minutes" in row:
         made["touch"] = row["minutes"]
+    if released := _dates(row, "released"):
+        made["released"] = released
     if row.get("rework_to") and row.get("rework_share"):
         made["rework"] = [{"to": row["rework_to"], "share": row["rework_share"]}]
     return made
+
+
+def _dates(row: dict[str, Any], who: str) -> dict[str, Any]:
+    """The columns of dates that begin with this word; empty if none is filled."""
+    return {k.removeprefix(f"{who}_"): v for k, v in row.items() if k.startswith(f"{who}_")}
 
 
 def _roles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -100,6 +108,8 @@ def _roles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             for key in ("people", "hours_per_week", "cost_per_hour"):
                 if key in row and not role.get(key):
                     role[key] = row[key]
+            if "meets" not in role and (meets := _dates(row, "meets")):
+                role["meets"] = meets
     return list(made.values())
 
 

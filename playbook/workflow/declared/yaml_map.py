@@ -81,10 +81,12 @@ def _problem(error: dict[str, Any], where: str, doc: YamlDoc | None) -> Problem:
 
 
 def _known(path: tuple[Any, ...]) -> str:
-    from playbook.workflow.declared.nouns import Arrivals, Dist, Handoff, Role, Stage, Tool
+    from playbook.workflow.declared.nouns import Arrivals, Dates, Dist, Handoff, Role, Stage, Tool
 
     owners = {"stages": Stage, "handoffs": Handoff, "roles": Role, "tools": Tool, "arrivals": Arrivals}
     model: Any = owners.get(str(path[0]), WorkflowMap) if len(path) > 1 else WorkflowMap
     if "touch" in path or "minutes" in path:
         model = Dist
+    if "meets" in path[:-1] or "released" in path[:-1]:
+        model = Dates
     return nearest(str(path[-1]), model.model_fields)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playbook.workflow.declared.network import Network
+from playbook.workflow.queue import dates
 from playbook.workflow.queue.formulas import wait_ggc
 from playbook.workflow.queue.visits import Demand, demand
 
@@ -17,7 +18,7 @@ class OpenLoad:
 
     utilisation: dict[str, float]
     lead_time_h: float | None
-    """Mean time of a project, or None if a role is overloaded."""
+    """Mean time of a project, or None if a role or an agenda is overloaded."""
     backlog_week: float | None
     """Projects by which the backlog grows each week, if a role is overloaded."""
     asked: Demand
@@ -28,6 +29,7 @@ def open_load(net: Network, per_week: float, *, ca2: float = 1.0, spread: bool =
 
     Exact for exponential times and one stage per role (Jackson); else Allen-Cunneen on each role's mixed times.
     `spread=False` takes every time as exponential. A role with fewer hours than the week works that much slower.
+    Waiting for dates is exact where work comes before the agenda at random.
     """
     asked = demand(net)
     busy = {
@@ -35,12 +37,14 @@ def open_load(net: Network, per_week: float, *, ca2: float = 1.0, spread: bool =
         for name, hours, c, h in zip(net.roles, asked.by_role.tolist(), net.people, net.hours, strict=True)
         if hours > 0
     }
-    worst = max(busy.values(), default=0.0)
+    worst = max([*busy.values(), *dates.used(net, asked, per_week)], default=0.0)
     if worst >= 1:
         return OpenLoad(busy, None, per_week * (1 - 1 / worst), asked)
     total = asked.delay + sum(
         _role_time(net, asked, k, per_week / net.week, ca2, spread) for k in range(len(net.roles))
     )
+    for often, wait in zip(dates.passes(net, asked), dates.waits(net, asked, per_week), strict=True):
+        total += often * wait
     return OpenLoad(busy, total, None, asked)
 
 

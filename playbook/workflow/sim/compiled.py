@@ -16,7 +16,7 @@ from numba.extending import intrinsic
 from playbook.workflow.sim.draws import KEY, Block, named
 from playbook.workflow.sim.journey import walker
 from playbook.workflow.sim.kit import Kit, Numbers
-from playbook.workflow.sim.loop import Event, Meet, finish, meeting
+from playbook.workflow.sim.loop import Event, Meet, after, finish, letting, meeting
 
 U = np.uint64
 ROUNDS = 10
@@ -158,8 +158,9 @@ def pop_many(events: Any) -> Event:
 
 
 _finish = compiled(finish)
-_meet_few: Meet = compiled(meeting(push_few, pop_few, _finish))
-_meet_many: Meet = compiled(meeting(push_many, pop_many, _finish))
+_after = compiled(after)
+_meet_few: Meet = compiled(meeting(push_few, pop_few, _finish, compiled(letting(push_few)), _after))
+_meet_many: Meet = compiled(meeting(push_many, pop_many, _finish, compiled(letting(push_many)), _after))
 
 
 def _later(block: Block, replication: int) -> tuple[Any, ...]:

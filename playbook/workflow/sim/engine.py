@@ -1,19 +1,19 @@
-"""One replication of a network with shared roles, working hours, rework and sampled checks."""
+"""One replication of a network with shared roles, working hours, rework, sampled checks and dates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from playbook.workflow.declared.network import Network
+from playbook.workflow.declared.network import Network, Station
+from playbook.workflow.declared.nouns import WORKING_DAYS
 from playbook.workflow.sim.draws import Block
 from playbook.workflow.sim.journey import FULL, routes
 from playbook.workflow.sim.kit import Kit
 from playbook.workflow.sim.size import Size
 
-DAYS = 5
 UNLIMITED = 1_000_000_000
 
 
@@ -32,6 +32,10 @@ class Run:
     visits: int
     rate: float
     """Projects ended per hour while those that count were ending."""
+    held: list[float] = field(default_factory=list)
+    """Hours of waiting for dates per agenda; closed: from the hour on from which ends count."""
+    passed: list[int] = field(default_factory=list)
+    """How many went on at dates, per agenda, over the same time."""
 
 
 class Room:
@@ -44,24 +48,41 @@ class Room:
 
 
 class Plan:
-    """A network as one engine wants it. Mere waiting is done by a role of its own, with people without end."""
+    """A network as one engine wants it.
+
+    Mere waiting is done by a role of its own, with people without end; the roles after it are the agendas, in which
+    nobody is ever free.
+    """
 
     def __init__(self, net: Network, kit: Kit) -> None:
         self.kit, self.nodes, self.roles = kit, net.nodes, len(net.people)
         self.room = Room(kit, net.nodes + 3)
-        role_of = [s.role if s.role >= 0 else self.roles for s in net.stations]
-        self.role_of, self.people = kit.whole(role_of), [*net.people, UNLIMITED]
-        self.pace = [*net.pace, 1.0]
+        dates, none = [a.dates for a in net.agendas], [0] * (self.roles + 1)
+        role_of = [self._role(s) for s in net.stations]
+        self.role_of, self.people = kit.whole(role_of), [*net.people, UNLIMITED, *(0 for _ in dates)]
+        self.every = kit.real([*none, *(d.every_days * net.day for d in dates)])
+        first = [d.every_days if d.first_day is None else d.first_day for d in dates]
+        self.early = kit.real([*none, *((d.every_days - f) * net.day for d, f in zip(dates, first, strict=True))])
+        self.most = kit.whole([*none, *(d.at_most or UNLIMITED for d in dates)])
+        self.together = kit.whole([*none, *(d.together or UNLIMITED for d in dates)])
+        self.pace = [*net.pace, 1.0, *(1.0 for _ in dates)]
         self.paces = np.array([self.pace[r] for r in role_of] + [1.0]) if min(self.pace) < 1 else None
-        daily = [0.0 if s or h >= net.week else h / DAYS for h, s in zip(net.hours, net.spread, strict=True)]
-        self.opened, self.short, self.day = kit.real([*daily, 0.0]), any(daily), net.week / DAYS
-        self.crowd = sum(net.people) + 1 if self.roles not in role_of else UNLIMITED
+        daily = [0.0 if s or h >= net.week else h / WORKING_DAYS for h, s in zip(net.hours, net.spread, strict=True)]
+        self.opened, self.short, self.day = kit.real([*daily, 0.0, *(0.0 for _ in dates)]), any(daily), net.day
+        self.agendas = len(dates)
+        at_dates = sum(d.at_most or d.together or UNLIMITED for d in dates)
+        self.crowd = sum(net.people) + 1 + at_dates if self.roles not in role_of else UNLIMITED
         r = routes(net)
         whole, real = kit.whole, kit.real
         self.routes = (
             r.entry, r.stations, whole(r.following), whole(r.begin), whole(r.back), whole(r.most),
             real(r.left), real(r.shares), whole(r.targets),
         )  # fmt: skip
+
+    def _role(self, station: Station) -> int:
+        if station.agenda is not None:
+            return self.roles + 1 + station.agenda
+        return station.role if station.role >= 0 else self.roles
 
 
 def journeys(plan: Plan, block: Block, replication: int, projects: int) -> tuple[Any, int]:
@@ -103,17 +124,19 @@ def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Si
     kit, projects = plan.kit, in_flight + last
     first, steps = journeys(plan, block, replication, projects)
     room = plan.room
-    at_once = min(plan.crowd, in_flight or last + 1)
+    at_once = min(plan.crowd, in_flight or last + 1) + plan.agendas
+    lines = len(plan.people)
     events = kit.events(max(at_once, in_flight))
-    busy, waited, leads = (kit.real_zeros(n) for n in (plan.roles + 1, len(plan.role_of), last))
+    busy, waited, leads = (kit.real_zeros(n) for n in (lines, len(plan.role_of), last))
+    held, passed = kit.real_zeros(lines), kit.zeros(lines)
     now, counted_from, ended, visits = kit.meet(at_once)(
         events, kit.real_zeros(projects) if in_flight else kit.real(starts), in_flight, drop, last,
         first, room.place, room.hours, _takes(plan, steps), plan.role_of, plan.short, plan.opened, plan.day,
-        kit.whole(plan.people), kit.zeros(plan.roles + 1), kit.zeros(plan.roles + 1), room.behind, room.since,
-        busy, waited, leads,
+        kit.whole(plan.people), kit.zeros(lines), kit.zeros(lines), room.behind, room.since,
+        busy, waited, leads, plan.every, plan.early, plan.most, plan.together, kit.zeros(lines), held, passed, kit.zeros(lines),
     )  # fmt: skip
     for end, step in sorted(kit.left(events)):  # what is not done yet when counting stops is not work done
-        if room.place[step] >= 0:
+        if step >= 0 and room.place[step] >= 0:
             role = plan.role_of[room.place[step]]
             busy[role] -= (end - now) * plan.pace[role]
     counted = now - counted_from
@@ -124,6 +147,8 @@ def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Si
         span=now,
         visits=visits,
         rate=(ended - drop) / counted if counted else 0.0,
+        held=_plain(held[plan.roles + 1 :]),
+        passed=_plain(passed[plan.roles + 1 :]),
     )
 
 
@@ -135,5 +160,5 @@ def _takes(plan: Plan, steps: int) -> Any:
     return plan.kit.real(np.asarray(plan.room.hours[:steps]) / plan.paces[np.where(place < 0, -1, place)])
 
 
-def _plain(values: Any) -> list[float]:
+def _plain(values: Any) -> list[Any]:
     return values.tolist() if isinstance(values, np.ndarray) else list(values)

@@ -1,6 +1,7 @@
 """The event loop: projects on their journeys meet people who are busy, and wait.
 
-Events are (hour, step): a project is at one step at a time, so events never tie. Times are working hours of the
+Events are (hour, step): a project is at one step at a time, so events never tie. A date on which waiting work may go
+on is an event with a step below zero, so that what comes at that very hour waits for the next date. Times are working hours of the
 network's week; a role with fewer hours works the first part of each day and lays work down overnight, or, if its
 hours are spread, takes that much longer.
 """
@@ -17,7 +18,10 @@ Event = tuple[float, int]
 Push = Callable[[Any, Event], Any]
 Pop = Callable[[Any], Event]
 Done = Callable[[float, float, float, float], float]
+Let = Callable[..., None]
 Meet = Callable[..., tuple[float, float, int, int]]
+LET_GO = START - 1
+"""In place of the station of a step whose wait for a date is over."""
 
 
 def finish(start: float, hours: float, day: float, open_hours: float) -> float:
@@ -34,18 +38,48 @@ def finish(start: float, hours: float, day: float, open_hours: float) -> float:
     return max(full * day + rest, start)
 
 
-def meeting(push: Push, pop: Pop, done: Done) -> Meet:  # noqa: C901 - one loop: a call per event would halve its speed
-    """The event loop on events kept by `push` and `pop`, the earliest first; `done` is `finish`."""
+def letting(push: Push) -> Let:
+    """Let work go on that waits for a date."""
+
+    def let(events, now, role, most, free, head, behind, since, place, waited, held, passed) -> None:  # type: ignore[no-untyped-def] # lists or arrays
+        """The first `most` in the line of an agenda go on; `held` is how long they waited, `passed` how many they are."""
+        while most > 0 and free[role] < 0:
+            step = head[role]
+            head[role] = behind[step]
+            waited[place[step]] += now - since[step]
+            held[role] += now - since[step]
+            passed[role] += 1
+            place[step] = LET_GO
+            push(events, (now, step))
+            free[role] += 1
+            most -= 1
+
+    return let
+
+
+def after(now: float, every: float, early: float) -> int:
+    """Number of the first date after `now`; date n is at n * every - early, with 0 <= early <= every.
+
+    >>> after(0.0, 40.0, 0.0), after(40.0, 40.0, 0.0), after(40.0, 40.0, 24.0)
+    (1, 2, 2)
+    """
+    number = int((now + early) / every) + 1
+    return number if number * every - early > now else number + 1
+
+
+def meeting(push: Push, pop: Pop, done: Done, let: Let, following: Callable[[float, float, float], int]) -> Meet:  # noqa: C901 - one loop: a call per event would halve its speed
+    """The event loop on events kept by `push` and `pop`, the earliest first; `done` is `finish`, `following` is `after`."""
 
     def meet(  # type: ignore[no-untyped-def] # noqa: C901 - lists or arrays
         events, starts, in_flight, drop, last, first, place, hours, takes, role_of, short, opened, day,
-        free, head, tail, behind, since, busy, waited, leads,
+        free, head, tail, behind, since, busy, waited, leads, every, early, most, together, due, held, passed, nobody,
     ):  # fmt: skip
         """One replication; (hour of the end, hour from which ends count, projects ended, visits).
 
         Open (`in_flight` 0): projects come in at `starts`. Closed: each one that ends starts the next, and `starts`
         is filled. `free` counts the people of a role who are free; below zero, the projects that wait for one. Their
-        line is a chain of steps: `head`, then what is `behind` each, up to `tail`.
+        line is a chain of steps: `head`, then what is `behind` each, up to `tail`. An agenda is a role in which nobody
+        is ever free: `every` so many hours, or when so many are `together`, its line moves; `due` is its next date.
         """
         now, counted_from = 0.0, 0.0
         started, ended, visits = max(in_flight, min(1, last)), 0, 0
@@ -53,12 +87,19 @@ def meeting(push: Push, pop: Pop, done: Done) -> Meet:  # noqa: C901 - one loop:
             push(events, (starts[project], first[project]))
         while ended < last:
             now, step = pop(events)
+            if step < 0:  # a date
+                role = -1 - step
+                let(events, now, role, most[role], free, head, behind, since, place, waited, held, passed)
+                due[role] = due[role] + 1 if free[role] < 0 else 0
+                if due[role]:
+                    push(events, (due[role] * every[role] - early[role], step))
+                continue
             here = place[step]
             if here == START:
                 if not in_flight and started < last:  # the next arrival waits outside, so that the events stay few
                     push(events, (starts[started], first[started]))
                     started += 1
-            else:  # work is done: whoever did it takes the next in line
+            elif here != LET_GO:  # work is done: whoever did it takes the next in line
                 role = role_of[here]
                 if free[role] < 0:
                     other = head[role]
@@ -78,6 +119,9 @@ def meeting(push: Push, pop: Pop, done: Done) -> Meet:  # noqa: C901 - one loop:
                     leads[ended - drop - 1] = now - starts[EXIT - here]
                 else:
                     counted_from = now
+                    if ended == drop:
+                        held[:] = nobody
+                        passed[:] = nobody
                 if in_flight and ended < last:
                     starts[started] = now
                     push(events, (now, first[started]))
@@ -99,6 +143,12 @@ def meeting(push: Push, pop: Pop, done: Done) -> Meet:  # noqa: C901 - one loop:
                     head[role] = step
                 tail[role] = step
                 since[step] = now
+                if every[role]:
+                    if -free[role] >= together[role]:
+                        let(events, now, role, most[role], free, head, behind, since, place, waited, held, passed)
+                    elif not due[role]:
+                        due[role] = following(now, every[role], early[role])
+                        push(events, (due[role] * every[role] - early[role], -1 - role))
         return now, counted_from, ended, visits
 
     return meet

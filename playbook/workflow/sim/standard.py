@@ -10,7 +10,7 @@ import numpy as np
 from playbook.workflow.sim.draws import Block, uniforms
 from playbook.workflow.sim.journey import walker
 from playbook.workflow.sim.kit import Kit, Numbers
-from playbook.workflow.sim.loop import finish, meeting
+from playbook.workflow.sim.loop import after, finish, letting, meeting
 
 
 class Later:
@@ -38,7 +38,7 @@ def _put(hours: list[float], steps: list[int], values: np.ndarray) -> None:
         hours[step] = value
 
 
-_meet = meeting(heappush, heappop, finish)
+_meet = meeting(heappush, heappop, finish, letting(heappush), after)
 STANDARD = Kit(
     name="standard",
     keeps=False,

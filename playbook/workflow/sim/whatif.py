@@ -1,12 +1,14 @@
-"""Changes by name: automate a handoff, add a person, check a sample, remove a tool, redesign a stage."""
+"""Changes by name: automate a handoff, add a person, check a sample, remove a tool, redesign a stage, meet more often."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+from pydantic import ValidationError
+
 from playbook.errors import BadInput, Problem, nearest
-from playbook.workflow.declared.nouns import Handoff, WorkflowMap
+from playbook.workflow.declared.nouns import Dates, Handoff, WorkflowMap
 
 FORMS = (
     "automate FROM to TO",
@@ -14,6 +16,9 @@ FORMS = (
     "check STAGE at SHARE",
     "remove tool TOOL",
     "shorten STAGE to SHARE",
+    "meet twice as often: NAME",
+    "meet every DAYS days: NAME",
+    "take NUMBER at a date: NAME",
 )
 
 
@@ -25,6 +30,9 @@ def changed(chart: WorkflowMap, name: str) -> WorkflowMap:
         (r"check (.+) at ([\d.]+)(%?)", _check),
         (r"remove tool (.+)", _remove),
         (r"shorten (.+) to ([\d.]+)(%?)", _shorten),
+        (r"meet twice as often: *(.+)", _twice_as_often),
+        (r"meet every (\d+(?:\.\d+)?) days?: *(.+)", _every),
+        (r"take (\d+) at a date: *(.+)", _take),
     ):
         found = re.fullmatch(pattern, name.strip(), re.IGNORECASE)
         if found:
@@ -69,6 +77,50 @@ def _remove(chart: WorkflowMap, tool: str) -> WorkflowMap:
     return _with(chart, lambda h: h.target in inside)
 
 
+def _twice_as_often(chart: WorkflowMap, name: str) -> WorkflowMap:
+    return _dated(chart, name, lambda d: _every_days(d, d.every_days / 2))
+
+
+def _every(chart: WorkflowMap, days: str, name: str) -> WorkflowMap:
+    return _dated(chart, name, lambda d: _every_days(d, float(days)))
+
+
+def _every_days(old: Dates, days: float) -> dict[str, object]:
+    """So many days from date to date; the first one no later than that."""
+    return {"every_days": days, "first_day": None if old.first_day is None else min(old.first_day, days)}
+
+
+def _take(chart: WorkflowMap, most: str, name: str) -> WorkflowMap:
+    return _dated(chart, name, lambda _: {"at_most": most})
+
+
+def _dated(chart: WorkflowMap, name: str, change: Callable[[Dates], dict[str, object]]) -> WorkflowMap:
+    """Other dates for the role or stage of this name; raises BadInput if it has none, or for dates that cannot be."""
+
+    def moved(old: Dates) -> Dates:
+        try:
+            return Dates.model_validate({**old.model_dump(), **change(old)})
+        except ValidationError as error:
+            said = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            raise BadInput(Problem("--what-if", f"{name}: {said}", "", "ask about other dates")) from None
+
+    key = name.strip().lower()
+    roles = {r.id: moved(r.meets) for r in chart.roles if r.meets is not None and r.id.lower() == key}
+    stages = {
+        s.id: moved(s.released)
+        for s in chart.stages
+        if s.released is not None and key in (s.id.lower(), s.title.lower())
+    }
+    if not roles and not stages:
+        raise BadInput(Problem("--what-if", f"{name.strip()!r} has no dates", nearest(name, _with_dates(chart))))
+    return chart.model_copy(
+        update={
+            "roles": tuple(r.model_copy(update={"meets": roles.get(r.id, r.meets)}) for r in chart.roles),
+            "stages": tuple(s.model_copy(update={"released": stages.get(s.id, s.released)}) for s in chart.stages),
+        }
+    )
+
+
 def _with(chart: WorkflowMap, which: Callable[[Handoff], bool]) -> WorkflowMap:
     freed = {"mode": "auto", "minutes": None, "wait_hours": 0.0, "done_by": None}
     handoffs: tuple[Handoff, ...] = tuple(h.model_copy(update=freed) if which(h) else h for h in chart.handoffs)
@@ -102,6 +154,7 @@ def _share(text: str, percent: str) -> float:
 def proposals(chart: WorkflowMap, bottleneck: str, costly: Handoff | None) -> tuple[str, ...]:
     """The changes worth asking about first: the costliest handoff, the bottleneck, the review, its longest stage."""
     made = [f"automate {costly.source} to {costly.target}"] if costly is not None else []
+    made += [f"meet twice as often: {d}" for d in _with_dates(chart)[:1]]
     if bottleneck:
         made.append(f"add a person to {bottleneck}")
         own = [s for s in chart.stages if s.role == bottleneck and s.touch is not None]
@@ -113,3 +166,10 @@ def proposals(chart: WorkflowMap, bottleneck: str, costly: Handoff | None) -> tu
     tools = {chart.stage(h.target).tool for h in carried} - {None}
     made += [f"remove tool {min(str(t) for t in tools)}"] if tools and len(made) < 5 else []
     return tuple(dict.fromkeys(made))
+
+
+def _with_dates(chart: WorkflowMap) -> list[str]:
+    """Roles that meet and stages that are released at dates; those used by a stage only, the rarest dates first."""
+    roles = [(r.meets.every_days, r.id) for r in chart.roles if r.meets and any(s.role == r.id for s in chart.stages)]
+    stages = [(s.released.every_days, s.title) for s in chart.stages if s.released]
+    return [name for _, name in sorted([*roles, *stages], key=lambda d: -d[0])]
