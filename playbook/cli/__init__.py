@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "checkpoints:run_steps",
     "report": "checkpoints",
     "portfolio": "checkpoints",
+    "starters": "starters",
     "audit": "audit",
     "workflow": "workflow",
     "new": "workspace",

@@ -16,6 +16,7 @@ from playbook.pack.fit import Place, listed
 from playbook.pack.layers import Layer, read_layers
 from playbook.pack.merge import pack_of
 from playbook.pack.rubric import rubric_of
+from playbook.pack.starters import starter_texts
 from playbook.pack.upgrade import upgraded
 from playbook.run.map_check import starter_problems
 from playbook.run.own import offered_maps
@@ -60,6 +61,7 @@ def look_at_pack(folder: Path) -> PackLook:
     pack = _try(lambda: pack_of(layers), problems)
     problems += table_problems(layers, pack)
     problems += starter_problems(layers[-1])
+    _try(lambda: starter_texts(layers), problems)
     problems = list(dict.fromkeys(problems))
     return PackLook(folder.name, tuple(problems), notices(layers, pack), holds(layers, pack, rubric))
 

@@ -1,0 +1,125 @@
+"""Write the starter documents of a pilot; one that a person edited is never overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from playbook.errors import BadInput, Problem
+from playbook.model.result import Result
+from playbook.pack.starters import starter_texts
+from playbook.report.starters.answers import Answered
+from playbook.report.starters.compose import Starter, starters
+from playbook.report.starters.gap import OPEN
+from playbook.report.starters.word import docx_document
+from playbook.run.assemble import Pilot
+from playbook.run.finished import finished_result, finished_weeks
+from playbook.run.session import open_pilot
+from playbook.workspace.io import canonical, publish, sha256_of
+
+FORMATS = ("docx", "md")
+KEPT = ".written.json"
+"""Beside the documents: the fingerprint of each file as the playbook wrote it."""
+LANGUAGE = "en"
+"""The language of the bundled texts."""
+REVIEW = "tr-review-follows-risk"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file: its path, how many gaps it has, and the edited file that was left alone, if there is one."""
+
+    path: Path
+    gaps: int
+    beside: Path | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `playbook starters` did, and what it could not write with the reason."""
+
+    files: tuple[Written, ...]
+    left_out: tuple[str, ...]
+
+
+def make_starters(folder: Path, formats: Sequence[str] = FORMATS, week: int | None = None) -> Made:
+    """Compose all documents and write them below `reports/starters/`; raises BadInput, PackError before any is written."""
+    pilot = open_pilot(folder, week)
+    result = checkpoint(folder, week)
+    documents = composed(pilot, result)
+    target = pilot.workspace.folder / "reports" / "starters"
+    contents = [(d, f, content(f, d, pilot)) for d in documents for f in formats]
+    return Made(tuple(_write(target, contents)), tuple(_left_out(pilot, result)))
+
+
+def composed(pilot: Pilot, result: Result | None) -> tuple[Starter, ...]:
+    """The documents of a pilot as Markdown."""
+    ws, rule = pilot.workspace, pilot.rubric.rule(REVIEW)
+    pack = pilot.own.pack
+    answered = Answered(ws.charter, ws.tables, pack.questions, rule.numbers if rule else {}, ws.as_of)
+    return starters(starter_texts(pilot.own.layers), answered, result)
+
+
+def checkpoint(folder: Path, week: int | None) -> Result | None:
+    """The finished checkpoint of the memo; None if none was asked for and none is finished."""
+    from playbook.run.checkpoint import read_result
+
+    if week is None and not finished_weeks(folder):
+        return None
+    return read_result(finished_result(folder, week))
+
+
+def content(form: str, document: Starter, pilot: Pilot) -> bytes:
+    """One document in one format; raises BadInput for a format there is not."""
+    if form == "md":
+        return document.markdown.encode()
+    if form == "docx":
+        return docx_document(document.markdown, LANGUAGE, pilot.workspace.as_of)
+    raise BadInput(Problem("--format", f"there is no format {form!r}", ", ".join(FORMATS)))
+
+
+def _write(target: Path, contents: list[tuple[Starter, str, bytes]]) -> Iterator[Written]:
+    kept = _kept(target)
+    for document, form, made in contents:
+        path, found = target / f"{document.name}.{form}", document.markdown.count(OPEN.replace("[", r"\["))
+        free = next(p for p in _places(path) if _ours(p, kept, made))
+        publish(free, made)
+        kept[free.name] = sha256(made).hexdigest()
+        yield Written(free, found, None if free == path else path)
+    publish(target / KEPT, canonical(kept))
+
+
+def _kept(target: Path) -> dict[str, str]:
+    try:
+        found = json.loads((target / KEPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _places(path: Path) -> Iterator[Path]:
+    """Where a document may go: its own name, then names beside it."""
+    yield path
+    yield path.with_suffix(f".new{path.suffix}")
+    yield from (path.with_suffix(f".new-{n}{path.suffix}") for n in range(2, 10_000))
+
+
+def _ours(path: Path, kept: dict[str, str], made: bytes) -> bool:
+    """True if nothing a person wrote would be lost there."""
+    if not path.exists():
+        return True
+    there = sha256_of(path)
+    return there in (kept.get(path.name), sha256(made).hexdigest())
+
+
+def _left_out(pilot: Pilot, result: Result | None) -> Iterator[str]:
+    tables = pilot.workspace.tables
+    if "content_types" not in tables or tables["content_types"].empty:
+        yield "No kit: name the kinds of content in tables/content_types.csv."
+    if "steps" not in tables or not (tables["steps"]["version"] == "now").any():
+        yield "No runbook: write today's steps into tables/steps.csv (version: now)."
+    if result is None:
+        yield "No decision memo: no checkpoint is finished yet."

@@ -1,0 +1,131 @@
+"""Starter documents: made of the team's answers, open where there is none, safe whatever somebody typed."""
+
+from datetime import date
+from io import BytesIO
+
+import docx
+import pytest
+
+from playbook.bundled import bundled
+from playbook.content.policy import told
+from playbook.errors import PackError
+from playbook.pack.layers import read_layers
+from playbook.pack.starters import starter_texts
+from playbook.report.starters.sandbox import filled
+from playbook.report.starters.word import docx_document
+from playbook.run.session import open_pilot
+from playbook.run.starters import composed
+
+DAY = date(2026, 5, 25)
+HOSTILE = "# big\n| a | b |\n=HYPERLINK(1) <w:fldSimple> [x](javascript:a) {{ 7*7 }} \x00\u202e **b** `c`"
+
+
+@pytest.fixture(scope="module", params=["solid", "heroics", "purgatory"])
+def documents(request):
+    return {d.name: d.markdown for d in composed(open_pilot(bundled("data", request.param)), None)}
+
+
+def word(markdown: str):
+    return docx.Document(BytesIO(docx_document(markdown, "en", DAY)))
+
+
+def test_the_policy_permits_more_than_it_forbids(documents):
+    forbids, permits = told(documents["policy"])
+    assert len(permits) > 2 * len(forbids)
+
+
+def test_every_approved_tool_and_no_other_is_in_the_policy():
+    pilot = open_pilot(bundled("data", "solid"))
+    tools = pilot.workspace.tables["tools"]
+    policy = next(d.markdown for d in composed(pilot, None) if d.name == "policy")
+    for name, approved in zip(tools["tool"], tools["sanctioned"], strict=True):
+        assert (str(name) in policy) == bool(approved), name
+
+
+def test_one_kit_for_each_kind_and_one_runbook_for_each_step_of_today():
+    pilot = open_pilot(bundled("data", "solid"))
+    names = [d.name for d in composed(pilot, None)]
+    steps = pilot.workspace.tables["steps"]
+    assert sum(n.startswith("runbook-") for n in names) == int((steps["version"] == "now").sum())
+    assert sum(n.startswith("kit-") for n in names) == len(pilot.workspace.tables["content_types"])
+    assert "decision-memo" not in names, "no checkpoint, no memo"
+
+
+def test_what_nobody_answered_is_a_gap_with_its_question(tmp_path):
+    text = (bundled("data", "solid") / "pilot.yaml").read_text()
+    lines = [line for line in text.splitlines() if "stop_owner" not in line and not line.startswith("tables:")]
+    (tmp_path / "pilot.yaml").write_text(
+        "\n".join(lines[: lines.index("# how our exports map to the playbook's tables")])
+    )
+    made = {d.name: d.markdown for d in composed(open_pilot(tmp_path), None)}
+    assert "(pilot.yaml, stop\\_owner)" in made["policy"]
+    assert "quality lead" not in made["policy"]
+    assert "Which tools are approved" in made["policy"]
+    assert set(made) == {"policy", "review-rule"}
+
+
+def test_word_has_real_headings_lists_tables_and_its_language(documents):
+    made = word(documents["review-rule"])
+    styles = [p.style.name for p in made.paragraphs]
+    assert styles[0] == "Heading 1"
+    assert "Heading 2" in styles
+    assert "List Bullet" in styles
+    assert made.tables[0].cell(0, 0).text == "Risk class"
+    assert "w:tblHeader" in made.tables[0].rows[0]._tr.xml
+    assert 'w:val="en-GB"' in made.styles.element.xml
+    assert made.core_properties.title == made.paragraphs[0].text
+
+
+def test_numbered_lists_begin_at_one_again():
+    made = word("# a\n\n1. one\n2. two\n\n## b\n\n1. one\n")
+    numbers = [p._p.pPr.numPr.numId.val for p in made.paragraphs if p.style.name == "List Number"]
+    assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_a_gap_stands_out_in_word():
+    made = word("# a\n\nText **\\[to be written: who?\\]** end\n")
+    run = next(r for r in made.paragraphs[1].runs if "to be written" in r.text)
+    assert run.bold
+    assert run.font.highlight_color is not None
+
+
+def test_hostile_text_stays_text():
+    markdown = filled("# Head\n\n| a |\n| --- |\n| {{ x }} |\n\n{{ x }}\n", "t.md", {"x": HOSTILE})
+    made = word(markdown)
+    assert [p.text for p in made.paragraphs if p.style.name.startswith("Heading")] == ["Head"]
+    assert len(made.tables) == 1
+    assert len(made.tables[0].columns) == 1
+    said = made.tables[0].cell(1, 0).text
+    assert "{{ 7*7 }}" in said
+    assert "[x](javascript:a)" in said
+    assert "\x00" not in said
+    assert "\u202e" not in said
+    body = made.element.xml
+    assert "<w:fldSimple" not in body
+    assert "<w:instrText" not in body
+    assert "<w:hyperlink" not in body
+
+
+def test_equal_answers_give_equal_bytes(documents):
+    assert docx_document(documents["policy"], "en", DAY) == docx_document(documents["policy"], "en", DAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ ''.__class__.__mro__ }}", "{{ nothing }}", "{% if %}", "{{ pilot.upper.__globals__ }}", "{{ 1/0 }}"]
+)
+def test_a_text_that_reaches_for_more_is_refused_with_its_place(text):
+    with pytest.raises(PackError, match=r"x/policy\.md"):
+        filled(text, "x/policy.md", {"pilot": "a"})
+
+
+def test_a_client_pack_overrides_one_text_and_a_strange_name_is_refused(tmp_path):
+    pack = tmp_path / "ours"
+    (pack / "starters").mkdir(parents=True)
+    (pack / "pack.yaml").write_text("name: ours\nversion: 1.0.0\nextends: learning\n")
+    (pack / "starters" / "policy.md").write_text("# Ours {{ pilot }}\n")
+    texts = starter_texts(read_layers(str(pack)))
+    assert texts["policy"] == ("ours/starters/policy.md", "# Ours {{ pilot }}\n")
+    assert texts["kit"][0] == "base/starters/kit.md"
+    (pack / "starters" / "polcy.md").write_text("# x\n")
+    with pytest.raises(PackError, match=r"polcy\.md.*policy\.md"):
+        starter_texts(read_layers(str(pack)))
