@@ -38,3 +38,4 @@ def import_(folder: Path, file: Path | None, kind: str, key: Path | None, teams:
         click.echo(to_json({"table": made.table, "path": str(made.path), "rows": made.rows}))
         return
     click.echo(f"Written: {made.path} ({made.rows} rows of {made.table}). {made.about}.")
+    click.echo(f"Next: playbook check {folder}")

@@ -110,20 +110,27 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
     help="Formats with commas between: html, pdf, pptx, xlsx, md, ics, or all.",
 )
 @click.option("--language", default="", help="Language of the fixed words; default: the one in pilot.yaml, else en.")
-def report(folder: Path, week: int | None, formats: str, language: str) -> None:
+@click.option("--charter", "of_charter", is_flag=True, help="Write the charter on one page instead, locked or not.")
+def report(folder: Path, week: int | None, formats: str, language: str, of_charter: bool) -> None:
     r"""Render a finished checkpoint again, from its result alone.
 
     A report also says what changed since the checkpoint before, if that one is finished.
 
     \b
     Example:
+      playbook report my-pilot --charter
       playbook report my-pilot --week 12 --format html,pdf
       playbook report my-pilot --format all --language de
     """
+    from playbook.run.charter import write_charter
     from playbook.run.checkpoint import read_result
     from playbook.run.finished import finished_result
     from playbook.run.render import render
 
+    if of_charter:
+        for path in write_charter(folder.resolve()):
+            click.echo(str(path))
+        return
     result = read_result(finished_result(folder, week))
     for path in render(folder.resolve(), result, _formats(formats), language):
         click.echo(str(path))

@@ -50,23 +50,25 @@ def check(folder: Path, week: int | None, as_json: bool) -> None:
 def lock(folder: Path) -> None:
     r"""Freeze charter, checkpoint dates and thresholds in the record, before the result is known.
 
+    Writes the charter on one page (reports/charter.html, charter.md) and its dates (reports/checkpoints.ics).
+
     \b
     Example:
       playbook lock my-pilot
     """
+    from playbook.run.charter import write_charter
     from playbook.run.checkpoint import now
     from playbook.run.session import checkpoint_dates, open_pilot
     from playbook.workspace import anchor, record
     from playbook.workspace import lock as locks
-    from playbook.workspace.io import publish
 
     pilot = open_pilot(folder)
     ws = pilot.workspace
     entry = locks.freeze(ws.folder, ws.charter, pilot.rubric, checkpoint_dates(ws), now())
     click.echo(f"Locked: {entry.name}, {len(checkpoint_dates(ws))} checkpoint dates, {len(pilot.rubric.rules)} rules.")
     entries = record.read(ws.folder)
-    days = ws.folder / "reports" / "checkpoints.ics"
-    publish(days, anchor.calendar(ws.charter.pilot_id, entries, checkpoint_dates(ws)))
+    page, _, days = write_charter(ws.folder)
+    click.echo(f"The charter on one page: {page}")
     click.echo(f"Head of the record: {record.head(entries)}")
     click.echo(f"Keep it outside the folder; it proves the record later. Send {days} to everybody who decides, or run:")
     click.echo(f"  {anchor.tag_command(ws.charter.pilot_id, entries)}")

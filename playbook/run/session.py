@@ -43,7 +43,9 @@ def checkpoint_dates(workspace: Workspace) -> dict[int, str]:
     table = workspace.tables.get("checkpoints")
     if table is not None and {"pilot_week", "planned_on"} <= set(table.columns):
         known = table.dropna(subset=["pilot_week", "planned_on"])
-        return {int(w): d.date().isoformat() for w, d in zip(known["pilot_week"], known["planned_on"], strict=True)}
+        days = {int(w): d.date().isoformat() for w, d in zip(known["pilot_week"], known["planned_on"], strict=True)}
+        if days:  # a form with headings alone plans nothing
+            return days
     charter = workspace.charter
     return {week: charter.as_of(week).isoformat() for week in charter.looks}
 

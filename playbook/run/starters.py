@@ -47,8 +47,8 @@ class Made:
 
 def make_starters(folder: Path, formats: Sequence[str] = FORMATS, week: int | None = None) -> Made:
     """Compose all documents and write them below `reports/starters/`; raises BadInput, PackError before any is written."""
-    pilot = open_pilot(folder, week)
     result = checkpoint(folder, week)
+    pilot = open_pilot(folder, result.week if result else week)
     documents = composed(pilot, result)
     target = pilot.workspace.folder / "reports" / "starters"
     contents = [(d, f, content(f, d, pilot)) for d in documents for f in formats]

@@ -22,7 +22,7 @@ def key_from(path: str | Path | None, workspace: Path) -> bytes:
     Raises BadInput if there is no such file, if it lies inside, or if the key is shorter than 16 bytes.
     """
     named = path or os.environ.get(KEY_FILE)
-    do = "keep 32 random bytes in a file outside the pilot's folder and name it in PLAYBOOK_KEY_FILE"
+    do = "make one outside the pilot's folder (openssl rand -hex 32 > pilot.key), then add: --key pilot.key"
     if not named:
         raise BadInput(Problem("pseudonyms", "no key", "a file with a secret key", do))
     file = Path(named).expanduser().resolve()
