@@ -17,7 +17,7 @@ ALREADY_SAID = ("pilot_id", "start_date", "planned_end", "self_rating", "why_it_
 """In the heading or the foot, or not for a page that is sent round: the team's view of itself."""
 CSS = """
 td,th{padding:.22rem .7rem .22rem 0}h2{margin:1.4rem 0 .3rem;padding-top:.5rem}
-@media print{body{font-size:9pt;line-height:1.35}table{font-size:8.5pt}td,th{padding:.05rem .6rem .05rem 0}caption,thead th,.small{font-size:8pt}h2{font-size:11pt;margin:.5rem 0 .1rem;padding-top:.2rem}p,table{margin:.15rem 0 .3rem;max-width:none}footer{margin:.6rem auto 0;padding-top:.2rem}}
+@media print{body{font-size:8.5pt;line-height:1.3}h1{margin:.1rem 0}table{font-size:8.2pt}td,th{padding:.05rem .6rem .05rem 0}caption,thead th,.small{font-size:8pt}h2{font-size:11pt;margin:.5rem 0 .1rem;padding-top:.2rem}p,table{margin:.15rem 0 .3rem;max-width:none}footer{margin:.6rem auto 0;padding-top:.2rem}}
 """
 """Tight enough that the whole charter is one printed page."""
 
