@@ -52,7 +52,7 @@ def walked(tmp_path_factory) -> tuple[Path, dict[str, str]]:
 def test_the_page_walks_from_an_empty_folder_to_a_checkpoint(walked):
     folder, said = walked
     pilot = folder / "my-pilot"
-    assert len(said["playbook new my-pilot --pack learning"].splitlines()) == 14
+    assert len(said["playbook new my-pilot --pack learning"].splitlines()) == 15
     assert "36 rows of work_items" in said["playbook import my-pilot exports/jira.csv --as jira --key pilot.key"]
     assert "Nothing to mend" in said["playbook check my-pilot --week 4"]
     assert "3 checkpoint dates" in said["playbook lock my-pilot"]
