@@ -36,7 +36,7 @@ def worked(week: Week, times: np.ndarray) -> np.ndarray:
 
     >>> from playbook.workflow.mine.calendar import office
     >>> monday = 4 * DAY
-    >>> (worked(office(), np.array([monday + DAY])) - worked(office(), np.array([monday])))[0] // HOUR
+    >>> int((worked(office(), np.array([monday + DAY])) - worked(office(), np.array([monday])))[0] // HOUR)
     8
     """
     since = times + THURSDAY * DAY
