@@ -6,8 +6,10 @@ import re
 
 from markupsafe import Markup, escape
 
+from playbook.model.phrase import count
 from playbook.workflow.declared.layout import BOX_H, BOX_W, LEFT, Arrow, Box, Lane, Layout, layout
 from playbook.workflow.declared.nouns import Handoff, Stage, WorkflowMap
+from playbook.workflow.main_ways import SELDOM, Picture, main_ways
 
 INK, SOFT, LINE, WASH = "#1f2933", "#52606d", "#cbd2d9", "#f5f7f9"
 CARRIED, MACHINE, BACK = "#b4541a", "#2b5c8a", "#6b4c9a"
@@ -18,6 +20,10 @@ TIP = Markup(
     '<path d="M0,0 L8,4 L0,8 z" fill="{}"/></marker>'
 )
 MOST_DRAWN = 60
+ON_TRACK, LOOP = 6, 4
+"""Points of a handoff that goes along below its row; of a way back to a stage of the same row."""
+RARE = 0.005
+"""Below this share "0% back" would be read as never."""
 FITS = 1300
 """Width up to which a map is shrunk to the page; wider ones are moved sideways, so that words stay readable."""
 
@@ -26,21 +32,30 @@ def lane_svg(chart: WorkflowMap) -> str:
     """The map of a workflow; beyond 60 stages a sentence instead of a picture nobody can read."""
     if len(chart.stages) > MOST_DRAWN:
         return _sentence(f"{len(chart.stages)} stages are too many to draw; the tables hold them all.")
-    drawn = layout(chart)
+    picture = main_ways(chart)
+    drawn = layout(picture.chart)
     parts = [_lane(x, drawn.width, i) for i, x in enumerate(drawn.lanes)]
     parts += [_arrow(a) for a in drawn.arrows]
     parts += [_box(b, chart.stage(b.id)) for b in drawn.boxes]
     parts += [_label(a) for a in drawn.arrows]
-    parts.append(_legend(drawn))
+    parts.append(_legend(drawn, left_out(picture)))
     head = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'aria-label="{}" font-family="{}" style="{}"><title>{}</title>{}<rect width="100%" height="100%" fill="#fff"/>{}</svg>'
     )
-    w, h = round(drawn.width), round(drawn.height + 30)
+    w, h = round(drawn.width), round(drawn.height + (50 if left_out(picture) else 30))
     said = told(chart)
     fits = f"max-width:{'100%' if w <= FITS else 'none'};height:auto"
     svg = str(head.format(w, h, w, h, said, FONT, fits, said, _markers(), Markup("").join(parts)))
     return re.sub(r'="(-?\d+)\.0"', r'="\1"', svg)
+
+
+def left_out(picture: Picture) -> str:
+    """What a picture of a log does not show; empty if it shows all."""
+    if not picture.ways and not picture.stages:
+        return ""
+    what = [count(n, word) for n, word in ((picture.stages, "stage"), (picture.ways, "way")) if n]
+    return f"Not drawn, because fewer than {SELDOM:.0%} of the cases take them: {' and '.join(what)}. The tables hold them."
 
 
 def told(chart: WorkflowMap) -> str:
@@ -108,28 +123,46 @@ def _style(arrow: Arrow) -> tuple[str, Markup, str]:
 
 
 def _label(arrow: Arrow) -> Markup:
-    """What is carried, on a white ground, in the gap before the target; shares of returns under the loop."""
-    if arrow.handoff is None and arrow.rework is not None:
-        (ax, _), (_, low), (bx, _) = arrow.points[0], arrow.points[1], arrow.points[2]
-        return _text((ax + bx) / 2, low + 3.5, f"{arrow.rework.p:.0%} back", BACK)
+    """What is carried, on a white ground, in the gap after the source; shares of returns on their own track."""
+    if arrow.rework is not None:
+        return _returns(arrow, arrow.rework.p)
     handoff = arrow.handoff
     if handoff is None or handoff.mode == "auto" or (handoff.mode == "unknown" and not handoff.carrier):
         return Markup("")
-    x, y = arrow.points[0] if len(arrow.points) < 6 else (arrow.points[2][0], arrow.points[2][1] - 9)
     words = _wrapped(handoff.carrier or how(handoff), 13, 2)
-    if handoff.minutes is not None:
-        words.append(_minutes(handoff.minutes.mean))
-    if not handoff.recorded:
-        words.append("unrecorded")
+    more = [] if handoff.minutes is None else [_minutes(handoff.minutes.mean)]
+    more += [] if handoff.recorded else ["unrecorded"]
+    if len(arrow.points) == ON_TRACK:
+        return _beside(arrow, ", ".join([" ".join(words), *more]), CARRIED)
+    x, y = arrow.points[0]
     made = Markup("")
-    for i, word in enumerate(words):
-        above = i == 0 and len(words) > 1
-        made += _text(x + 44, y - 6 if above else y + 13 + 11 * (i - (len(words) > 1)), word, CARRIED)
+    for i, word in enumerate([*words, *more]):
+        above = i == 0 and len(words) + len(more) > 1
+        made += _text(x + 44, y - 6 if above else y + 13 + 11 * (i - (len(words) + len(more) > 1)), word, CARRIED)
     return made
 
 
+def _returns(arrow: Arrow, share: float) -> Markup:
+    """The share that comes back: right of a loop, else on the track beside the stage that sends it."""
+    said = f"{share:.0%} back" if share >= RARE else "rarely back"
+    (ax, _), (_, low), (bx, _) = arrow.points[:3]
+    if len(arrow.points) == LOOP and bx > ax:
+        return _text(bx + 9 + _width(said) / 2, low + 3, said, BACK)
+    return _text(ax + (5 + _width(said) / 2) * (1 if bx > ax else -1), low + 3.5, said, BACK)
+
+
+def _beside(arrow: Arrow, said: str, colour: str) -> Markup:
+    """Words on the level part of a way, where it begins."""
+    (ax, low), (bx, _) = arrow.points[2:4]
+    return _text(ax + (5 + _width(said) / 2) * (1 if bx > ax else -1), low + 3.5, said, colour)
+
+
+def _width(text: str) -> float:
+    return len(text) * 5.4 + 4
+
+
 def _text(x: float, y: float, text: str, colour: str) -> Markup:
-    width = len(text) * 5.4 + 4
+    width = _width(text)
     ground = Markup('<rect x="{}" y="{}" width="{}" height="11" fill="#fff" opacity=".85"/>').format(
         x - width / 2, y - 9, width
     )
@@ -138,9 +171,9 @@ def _text(x: float, y: float, text: str, colour: str) -> Markup:
     )
 
 
-def _legend(drawn: Layout) -> Markup:
+def _legend(drawn: Layout, note: str) -> Markup:
     y = drawn.height + 12
-    made = Markup("")
+    made = Markup('<text x="{}" y="{}" font-size="11" fill="{}">{}</text>').format(LEFT, y + 24, SOFT, note)
     for i, (colour, dash, word) in enumerate(
         (
             (CARRIED, DASHED, "dashed: people carry it"),
@@ -161,6 +194,8 @@ def _markers() -> Markup:
 
 
 def _minutes(minutes: float) -> str:
+    if minutes < 10:
+        return f"{minutes:.2g} min"
     return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 

@@ -6,10 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from playbook.workflow.declared.nouns import Handoff, Rework, WorkflowMap
+from playbook.workflow.declared.tracks import Run, tracks
 
 BOX_W, BOX_H = 132, 46
 NARROW, WIDE, GAP_Y = 40, 96, 26
 """Between two columns: narrow, or wide where a carried handoff needs room for its words."""
+TRACK, BELOW = 13, 11
+"""Height of one track below a row, and from the row's boxes to the first of them."""
+BACK_WORDS, CARRIED_WORDS = 56, 150
+"""Width that the words on a track take: of a way back, of a carried handoff."""
 LEFT, TOP = 132, 10
 NO_ROLE = "by machine"
 NO_TOOL = "no tool named"
@@ -61,28 +66,79 @@ def layout(chart: WorkflowMap) -> Layout:
     lane_of, lefts = lanes_of(chart), _columns(chart, rank)
     names = list(dict.fromkeys(lane_of[s.id] for s in sorted(chart.stages, key=lambda s: rank[s.id])))
     row, depth = _rows(chart, rank, lane_of)
-    lanes, top = [], float(TOP)
-    start: dict[str, float] = {}
+    place = {s.id: _Place((lane_of[s.id], row[s.id]), lefts[rank[s.id]]) for s in chart.stages}
+    links = _links(chart)
+    track = tracks([_run(place[a], place[b], link) for a, b, link in links])
+    lanes, tops, end = _bands(names, depth, _deepest(place, links, track))
+    boxes = {s.id: Box(s.id, s.title, lane_of[s.id], place[s.id].x, tops[place[s.id].row]) for s in chart.stages}
+    arrows = [_arrow(boxes[a], boxes[b], link, t) for (a, b, link), t in zip(links, track, strict=True)]
+    return Layout(tuple(boxes.values()), lanes, tuple(arrows), max(lefts) + BOX_W + WIDE, end + 8)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a stage stands before heights are known: its lane and row, and its left edge."""
+
+    row: tuple[str, int]
+    x: float
+
+
+_Link = Handoff | Rework
+
+
+def _links(chart: WorkflowMap) -> list[tuple[str, str, _Link]]:
+    ways: list[tuple[str, str, _Link]] = [(h.source, h.target, h) for h in chart.handoffs]
+    return ways + [(s.id, r.to, r) for s in chart.stages for r in s.rework]
+
+
+def _run(a: _Place, b: _Place, link: _Link) -> Run | None:
+    """The level part of a way below the row of its source; None for a way that goes straight to the next column."""
+    if not _beneath(a.x, b.x, link):
+        return None
+    if a == b:
+        return Run(a.row, a.x + BOX_W * 0.35, a.x + BOX_W * 0.65 + BACK_WORDS)
+    words = _words(link)
+    start = a.x + BOX_W * 0.35 if isinstance(link, Rework) else a.x + BOX_W + 12
+    low, high = sorted((start, b.x + BOX_W / 2 if a.row == b.row else b.x - NARROW / 2))
+    return Run(a.row, min(low, start - words) if b.x <= a.x else low, max(high, start + words) if b.x > a.x else high)
+
+
+def _words(link: _Link) -> int:
+    """Width of what stands on a way."""
+    if isinstance(link, Rework):
+        return BACK_WORDS
+    return CARRIED_WORDS if link.mode != "auto" and (link.bridged or link.carrier) else 0
+
+
+def _beneath(a: float, b: float, link: _Link) -> bool:
+    """Ways back, and ways past other stages, go along below the row, where no box stands."""
+    return isinstance(link, Rework) or b <= a or b > a + BOX_W + WIDE
+
+
+def _deepest(
+    place: dict[str, _Place], links: list[tuple[str, str, _Link]], track: list[int | None]
+) -> dict[tuple[str, int], int]:
+    """Tracks needed below each row."""
+    most: dict[tuple[str, int], int] = {}
+    for (a, _, _), t in zip(links, track, strict=True):
+        if t is not None:
+            most[place[a].row] = max(most.get(place[a].row, 0), t + 1)
+    return most
+
+
+def _bands(
+    names: list[str], depth: Counter[str], most: dict[tuple[str, int], int]
+) -> tuple[tuple[Lane, ...], dict[tuple[str, int], float], float]:
+    """The lanes from top to bottom, the upper edge of every row, and the lower edge of the last lane."""
+    lanes, tops, top = [], {}, float(TOP)
     for name in names:
-        height = depth[name] * (BOX_H + GAP_Y) + GAP_Y
-        start[name] = top + GAP_Y
-        lanes.append(Lane(name, top, height))
-        top += height
-    boxes = {
-        s.id: Box(
-            s.id,
-            s.title,
-            lane_of[s.id],
-            lefts[rank[s.id]],
-            start[lane_of[s.id]] + row[s.id] * (BOX_H + GAP_Y),
-        )
-        for s in chart.stages
-    }
-    width = max(lefts) + BOX_W + NARROW
-    arrows = [_forward(boxes[h.source], boxes[h.target], h) for h in chart.handoffs]
-    backs = [(boxes[s.id], boxes[r.to], r) for s in chart.stages for r in s.rework]
-    arrows += [_back(a, b, r, i) for i, (a, b, r) in enumerate(backs)]
-    return Layout(tuple(boxes.values()), tuple(lanes), tuple(arrows), width, top + 8)
+        y = top + GAP_Y
+        for i in range(depth[name]):
+            tops[name, i] = y
+            y += BOX_H + max(GAP_Y, BELOW + TRACK * most.get((name, i), 0) + 8)
+        lanes.append(Lane(name, top, y - top))
+        top = y
+    return tuple(lanes), tops, top
 
 
 def lanes_of(chart: WorkflowMap) -> dict[str, str]:
@@ -96,7 +152,7 @@ def lanes_of(chart: WorkflowMap) -> dict[str, str]:
 
 def _columns(chart: WorkflowMap, rank: dict[str, int]) -> list[float]:
     """Left edge of every column."""
-    worded = {rank[h.source] for h in chart.handoffs if h.mode != "auto" and (h.bridged or h.carrier)}
+    worded = {rank[h.source] for h in chart.handoffs if _words(h)}
     lefts = [LEFT + float(NARROW)]
     for column in range(max(rank.values())):
         lefts.append(lefts[-1] + BOX_W + (WIDE if column in worded else NARROW))
@@ -125,22 +181,25 @@ def _rows(chart: WorkflowMap, rank: dict[str, int], lane_of: dict[str, str]) -> 
     return row, depth
 
 
-def _forward(a: Box, b: Box, handoff: Handoff) -> Arrow:
-    """From the right side to the left one, with a step in the gap before the target; sideways ones go around."""
-    y1, y2 = a.y + BOX_H / 2, b.y + BOX_H / 2
-    if b.x > a.x + BOX_W + WIDE:  # past other stages: along the lower edge of the row, where no box stands
-        out, low, along, turn = a.x + BOX_W, a.y + BOX_H - 8, a.y + BOX_H + 15, b.x - NARROW / 2
-        return Arrow(((out, low), (out + 12, low), (out + 12, along), (turn, along), (turn, y2), (b.x, y2)), handoff)
-    if b.x > a.x:
-        turn = b.x - NARROW / 2
+def _arrow(a: Box, b: Box, link: _Link, track: int | None) -> Arrow:
+    """From border to border, around every other box."""
+    handoff, rework = (None, link) if isinstance(link, Rework) else (link, None)
+    return Arrow(_points(a, b, track, back=handoff is None), handoff, rework)
+
+
+def _points(a: Box, b: Box, track: int | None, *, back: bool) -> tuple[tuple[float, float], ...]:
+    y1, y2, turn = a.y + BOX_H / 2, b.y + BOX_H / 2, b.x - NARROW / 2
+    if track is None:
         bent = ((turn, y1), (turn, y2)) if y1 != y2 else ()
-        return Arrow(((a.x + BOX_W, y1), *bent, (b.x, y2)), handoff)
-    x = max(a.x, b.x) + BOX_W + 14
-    return Arrow(((a.x + BOX_W, y1), (x, y1), (x, y2), (b.x + BOX_W, y2)), handoff)
-
-
-def _back(a: Box, b: Box, rework: Rework, number: int) -> Arrow:
-    """A loop below the boxes; each a little lower, so that two can be told apart."""
-    low = max(a.y, b.y) + BOX_H + 8 + 4 * (number % 3)
-    ax, bx = a.x + BOX_W * 0.35, b.x + BOX_W * (0.65 if a.id == b.id else 0.5)
-    return Arrow(((ax, a.y + BOX_H), (ax, low), (bx, low), (bx, b.y + BOX_H)), rework=rework)
+        return ((a.x + BOX_W, y1), *bent, (b.x, y2))
+    low, floor = a.y + BOX_H + BELOW + TRACK * track, a.y + BOX_H
+    if a.id == b.id:
+        left, right = a.x + BOX_W * 0.35, a.x + BOX_W * 0.65
+        return (left, floor), (left, low), (right, low), (right, floor)
+    out = a.x + BOX_W + 12
+    begin = ((a.x + BOX_W * 0.35, floor),) if back else ((a.x + BOX_W, floor - 8), (out, floor - 8))
+    along = (begin[-1][0], low)
+    if a.y == b.y and b.x <= a.x:
+        return (*begin, along, (b.x + BOX_W / 2, low), (b.x + BOX_W / 2, floor))
+    side = (b.x - NARROW / 4, b.y + BOX_H - 10) if b.x <= a.x else (turn, y2)
+    return (*begin, along, (side[0], low), side, (b.x, side[1]))

@@ -9,6 +9,7 @@ import numpy as np
 from playbook.workflow.declared.nouns import Dist, Handoff, Rework, Role, Stage, WorkflowMap, fixed
 from playbook.workflow.log.nouns import SECOND, EventLog
 from playbook.workflow.mine.follows import Edge
+from playbook.workflow.mine.usual_order import usual_order
 
 MOST_ACTIVITIES = 200
 MOST_TIMES = 500
@@ -29,9 +30,9 @@ def discover(log: EventLog, edges: list[Edge]) -> Discovered | None:
     """The map of a log; None if it has more activities than anybody can draw."""
     if len(log.activities) > MOST_ACTIVITIES:
         return None
-    place = _places(log)
-    order = sorted(range(len(log.activities)), key=lambda a: (place[a], log.activities[a]))
-    rank = {log.activities[a]: i for i, a in enumerate(order)}
+    names = usual_order(log.activities, edges, dict(zip(log.activities, _places(log).tolist(), strict=True)))
+    rank = {name: i for i, name in enumerate(names)}
+    order = sorted(range(len(log.activities)), key=lambda a: rank[log.activities[a]])
     roles, role_of = _roles(log)
     seen, ends = _passes(log)
     stages = [_stage(log, a, edges, rank, seen, ends, role_of.get(a)) for a in order]
@@ -62,13 +63,16 @@ def _assumed(log: EventLog) -> tuple[str, ...]:
 
 
 def _places(log: EventLog) -> np.ndarray:
-    """Mean relative place of each activity within its cases."""
+    """Mean relative place of each activity's first event within the cases that have it: loops pull nothing forward."""
     bounds = np.flatnonzero(np.concatenate(([True], ~log.follows, [True])))
     sizes = np.diff(bounds)
     within = np.arange(log.events) - np.repeat(bounds[:-1], sizes)
     relative = within / np.maximum(np.repeat(sizes, sizes) - 1, 1)
     n = len(log.activities)
-    return np.bincount(log.activity, relative, n) / np.maximum(np.bincount(log.activity, minlength=n), 1)
+    case = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
+    first = np.unique(case * n + log.activity, return_index=True)[1]
+    activity = log.activity[first]
+    return np.bincount(activity, relative[first], n) / np.maximum(np.bincount(activity, minlength=n), 1)
 
 
 def _passes(log: EventLog) -> tuple[dict[str, int], dict[str, int]]:
