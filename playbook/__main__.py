@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with the code of DESIGN's contract."""
+    # Kernels and other children never import a module out of the folder they stand in: it may be a client's.
+    os.environ["PYTHONSAFEPATH"] = "1"
     from playbook.cli import run
 
     sys.exit(run(sys.argv[1:]))
