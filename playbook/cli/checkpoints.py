@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from playbook.cli.options import FOLDER, as_json_option, today
+from playbook.cli.options import DEFAULT_WORKERS, FOLDER, as_json_option, today, workers_option
 
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=Path("demo-pilots"))
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at a time.")
+@workers_option
 @click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
 @as_json_option
-def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
+def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
     r"""Run the whole playbook on the three sample pilots, offline.
 
     Copies the samples to FOLDER, runs steps 1 to 5 on each and step 6 over all three, prints one table.
@@ -40,7 +40,7 @@ def demo(folder: Path, workers: int, force: bool, as_json: bool) -> None:
 @click.option("--step", "step_name", help="Run one step only, such as 2 or content-foundation.")
 @click.option("--pack", default="", help="Judge with another pack than the one in pilot.yaml.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at a time.")
+@workers_option
 @click.option("--force", is_flag=True, help="Run every step again, unchanged or not.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 unless every verdict is PROCEED.")
 @as_json_option
@@ -50,7 +50,7 @@ def run_steps(
     step_name: str | None,
     pack: str,
     seed: int,
-    workers: int,
+    workers: int | str,
     force: bool,
     exit_code: bool,
     as_json: bool,
@@ -61,12 +61,14 @@ def run_steps(
     Example:
       playbook run my-pilot --week 8
       playbook run pilots/* --week 12 --workers 4 --json
+      playbook run /shared/pilots/* --workers tcp://scheduler:8786
     """
-    from playbook.run.checkpoint import prepare
+    from playbook.run.checkpoint import prepare_all
     from playbook.run.steps import STEPS, step_named
 
     steps = (step_named(step_name),) if step_name else STEPS
-    jobs = [prepare(folder, week, today=today(), pack=pack, seed=seed) for folder in folders]
+    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
+    jobs = prepare_all(folders, week, today=today(), workers=here, pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)
@@ -90,12 +92,12 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
       playbook portfolio pilots/* --out this-quarter
     """
     from playbook.report.wording import wording
-    from playbook.run.checkpoint import read_result, summary
+    from playbook.run.checkpoint import summary
     from playbook.run.finished import finished_result
 
     paths = [finished_result(folder, week) for folder in folders]
     page = _portfolio(paths, out.resolve(), wording(language).language)
-    pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
+    pilots = [summary(p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
     _print_pilots(pilots, as_json, page)
 
 
@@ -153,7 +155,7 @@ def _checkpoints(
     jobs: list[Any],
     portfolio_in: Path | None,
     *,
-    workers: int,
+    workers: int | str,
     force: bool,
     as_json: bool,
     steps: tuple[Any, ...] | None = None,

@@ -10,6 +10,33 @@ import click
 from playbook.errors import BadInput, Problem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+MOST_WORKERS = 64
+DEFAULT_WORKERS = 2
+
+
+class Workers(click.ParamType[int | str]):
+    """A number of local processes, or the address of a Dask scheduler."""
+
+    name = "N|tcp://HOST:PORT"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """The number, or the address as it was given."""
+        text = str(value)
+        if text.isdigit() and 1 <= int(text) <= MOST_WORKERS:
+            return int(text)
+        if not text.startswith(("tcp://", "tls://")):
+            found = f"{text!r} is neither a number from 1 to {MOST_WORKERS} nor an address such as tcp://host:8786"
+            self.fail(found, param, ctx)
+        return text
+
+
+workers_option = click.option(
+    "--workers",
+    type=Workers(),
+    default=str(DEFAULT_WORKERS),
+    show_default=True,
+    help="Processes here, or a Dask scheduler.",
+)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 

@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from playbook.bundled import bundled
 from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
-from playbook.run.many import Outcome, Progress, run_many
-from playbook.run.one import Spec, read_receipt, receipt_path
+from playbook.run.crew import attempted
+from playbook.run.finished import finished_weeks
+from playbook.run.job import Job
+from playbook.run.many import Outcome, Progress, outcome, run_lanes, run_many, step_task
+from playbook.run.one import Receipt, Spec, broken_outputs, read_receipt, receipt_path
+from playbook.run.prepared import known_job, remember
+from playbook.run.queue import Task
 from playbook.run.render import render, render_portfolio
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
 from playbook.workspace import record
 from playbook.workspace.beside import beside_the_tables
-from playbook.workspace.io import sha256_of
+from playbook.workspace.io import canonical, publish, sha256_of, sweep
+
+FEW = 3
+"""Up to so many pilots are read in the command's own process: starting others would cost more."""
+REPORT = "report"
+"""The last task of a pilot: its report and its entry in the record."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """One pilot at one week, validated: everything a run needs that is decided before a kernel starts."""
+def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, workers: int = 2, **asked: Any) -> list[Job]:
+    """Validate every pilot before anything is written, on several processes if there are many.
 
-    folder: Path
-    pilot: str
-    week: int
-    as_of: date
-    pack: str
-    seed: int
-    inputs: tuple[tuple[str, str], ...]
-
-    @property
-    def target(self) -> Path:
-        """Folder of the executed notebooks, results and receipts of this week."""
-        return self.folder / "runs" / str(self.week)
+    Raises BadInput with the problems of all pilots. `asked` is passed on to `prepare`.
+    """
+    if len(folders) == 1:
+        return [prepare(folders[0], week, today=today, **asked)]
+    read = partial(prepare, week=week, today=today, **asked)
+    if len(folders) <= FEW:
+        done = [attempted(read, (folder,)) for folder in folders]
+    else:
+        known = _asked(week, today, **asked)
+        tasks = [Task(f.name, "read", read, (f,), known=partial(known_job, f.resolve(), known)) for f in folders]
+        ends = run_lanes([[t] for t in tasks], workers=workers)
+        done = [ends[t] for t in tasks]
+    bad = [(folder, d) for folder, d in zip(folders, done, strict=True) if d.error]
+    if bad:
+        error = PlaybookError("\n".join(f"{folder}: {line}" for folder, d in bad for line in d.error.splitlines()))
+        error.exit_code = max(d.exit_code for _, d in bad)
+        raise error
+    return [d.value for d in done]
 
 
 def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed: int = 0) -> Job:
     """Read and validate a pilot's folder; raises BadInput with every problem, before anything is written."""
+    asked = _asked(week, today, pack, seed)
+    known = known_job(folder.resolve(), asked)
+    if known is not None:
+        return known
     pilot = open_pilot(folder, week, None, pack, seed)
     ws = pilot.workspace
     if ws.as_of > max(today, ws.charter.start_date):
@@ -53,7 +76,15 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
         ("pack", pilot.own.fingerprint),
         ("earlier checkpoints", earlier_verdicts(record.read(ws.folder), ws.week)),
     )
-    return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs)
+    read = (*([ws.content] if ws.content else []), *(layer.folder for layer in pilot.own.layers))
+    roots = tuple(
+        str(r) for r in read if not r.is_relative_to(ws.folder) and not r.is_relative_to(bundled("templates"))
+    )
+    return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs, roots, asked)
+
+
+def _asked(week: int | None, today: date, pack: str = "", seed: int = 0) -> tuple[Any, ...]:
+    return (week, today.isoformat(), pack, seed)
 
 
 def earlier_verdicts(entries: Iterable[record.Entry], week: int) -> str:
@@ -78,15 +109,37 @@ def run_jobs(
     jobs: Sequence[Job],
     steps: Sequence[Step] = STEPS,
     *,
-    workers: int = 2,
+    workers: int | str = 2,
     force: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[Outcome, ...], list[dict[str, Any]]]:
-    """Run the steps of every job, render the reports, append to the records; a summary per finished checkpoint."""
-    outcomes = run_many([s for job in jobs for s in specs(job, steps)], workers=workers, force=force, progress=progress)
-    bad = {o.spec.target for o in outcomes if o.receipt is None and o.spec.step == CHECKPOINT.name}
-    finished = [j for j in jobs if CHECKPOINT in steps and str(j.target) not in bad]
-    return outcomes, [finish(job) for job in finished]
+    """Run the steps of every job, render the reports, append to the records; a summary per finished checkpoint.
+
+    Each pilot is finished as soon as its checkpoint is there, so an interrupted run keeps the pilots it finished.
+    """
+    planned = [_lane(job, steps, force) for job in jobs]
+    try:
+        done = run_lanes([lane for _, lane in planned], workers=workers, progress=progress)
+    except BaseException:
+        for job in jobs:
+            sweep(job.target)
+        raise
+    outcomes = [outcome(s, done[t]) for of, lane in planned for s, t in zip(of, lane, strict=False)]
+    told = [done[lane[-1]] for _, lane in planned if lane[-1].name == REPORT]
+    unwritten = [
+        Outcome(of[-1], None, d.error, d.exit_code) for (of, _), d in zip(planned, told, strict=False) if d.error
+    ]
+    return (*outcomes, *unwritten), [d.value for d in told if d.value is not None]
+
+
+def _lane(job: Job, steps: Sequence[Step], force: bool) -> tuple[list[Spec], list[Task]]:
+    """The tasks of one pilot: its steps and, after the checkpoint, its report and record entry."""
+    mine = specs(job, steps)
+    lane = [step_task(spec, job.pilot, force) for spec in mine]
+    if CHECKPOINT in steps:
+        known = None if force else partial(finished, job)
+        lane.append(Task(job.pilot, REPORT, finish, (job,), frozenset({CHECKPOINT.name}), known))
+    return mine, lane
 
 
 def finish(job: Job) -> dict[str, Any]:
@@ -94,20 +147,51 @@ def finish(job: Job) -> dict[str, Any]:
     path = job.target / "result.json"
     result = read_result(path)
     reports = render(job.folder, result, pack=job.pack)
-    receipt = read_receipt(job.target, CHECKPOINT.name)
-    if record.read(job.folder) and receipt is not None and result.verdict is not None:
-        body = {
-            "week": job.week,
-            "as_of": job.as_of.isoformat(),
-            "verdict": result.verdict.word,
-            "coverage": result.coverage,
-            "rubric": result.pack.sha256,
-            "result": sha256_of(path),
-            "receipt": sha256_of(receipt_path(job.target, CHECKPOINT.name)),
-        }
-        key = f"week {job.week}: {sha256_of(path)[:16]}"
-        record.append(job.folder, "checkpoint", key, now(), body)
-    return summary(result, path, reports)
+    if record.read(job.folder) and result.verdict is not None:
+        record.append(job.folder, "checkpoint", _record_key(job), now(), _entry(job, result))
+    outputs = tuple((os.path.relpath(r, job.target), sha256_of(r)) for r in reports)
+    remember(job)
+    publish(receipt_path(job.target, REPORT), canonical(asdict(Receipt(REPORT, _report_key(job), "ok", outputs, 0.0))))
+    return summary(path, reports)
+
+
+def finished(job: Job) -> dict[str, Any] | None:
+    """The summary of a pilot whose report and record entry are there and still right, or None; only looks."""
+    try:
+        receipt = read_receipt(job.target, REPORT)
+        entries = record.read(job.folder)
+        if receipt is None or receipt.key != _report_key(job) or broken_outputs(job.target, receipt):
+            return None
+        if entries and not any((e.kind, e.key) == ("checkpoint", _record_key(job)) for e in entries):
+            return None
+        reports = [(job.target / name).resolve() for name, _ in receipt.outputs]
+        return summary(job.target / "result.json", reports)
+    except (PlaybookError, OSError, ValueError, KeyError):
+        return None
+
+
+def _entry(job: Job, result: Result) -> dict[str, Any]:
+    assert result.verdict is not None  # noqa: S101 - asked by the caller
+    return {
+        "week": job.week,
+        "as_of": job.as_of.isoformat(),
+        "verdict": result.verdict.word,
+        "coverage": result.coverage,
+        "rubric": result.pack.sha256,
+        "result": sha256_of(job.target / "result.json"),
+        "receipt": sha256_of(receipt_path(job.target, CHECKPOINT.name)),
+    }
+
+
+def _record_key(job: Job) -> str:
+    return f"week {job.week}: {sha256_of(job.target / 'result.json')[:16]}"
+
+
+def _report_key(job: Job) -> str:
+    """Fingerprint of all a report is made of: the checkpoint (its receipt covers inputs, pack and code), the one before."""
+    before = [w for w in finished_weeks(job.folder) if w < job.week]
+    earlier = [sha256_of(job.folder / "runs" / str(w) / "result.json") for w in before[-1:]]
+    return sha256(canonical([sha256_of(receipt_path(job.target, CHECKPOINT.name)), earlier])).hexdigest()
 
 
 def now() -> str:
@@ -129,29 +213,21 @@ def read_result(path: Path) -> Result:
         ) from None
 
 
-def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, Any]:
-    """The contract of `--json`: pilot, week, verdict, coverage, paths."""
-    verdict = result.verdict.model_dump(mode="json") if result.verdict else None
-    return {
-        "pilot": result.pilot,
-        "week": result.week,
-        "verdict": verdict,
-        "coverage": result.coverage,
-        "result": str(path),
-        "reports": [str(r) for r in reports],
-    }
+def summary(path: Path, reports: Iterable[Path]) -> dict[str, Any]:
+    """The contract of `--json`: pilot, week, verdict, coverage, paths; of a result that is vouched for."""
+    result = json.loads(path.read_text(encoding="utf-8"))
+    told = {name: result.get(name) for name in ("pilot", "week", "verdict", "coverage")}
+    return told | {"result": str(path), "reports": [str(r) for r in reports]}
 
 
 def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False, language: str = "en") -> Outcome:
     """Run notebook 6 over finished checkpoints, then render the page and the workbook beside what it left."""
-    from playbook.run.many import attempt
-
     folders = [str(p.parent) for p in results]
     inputs = tuple((str(p), sha256_of(p)) for p in results)
-    outcome = attempt(Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target)), force)
-    if outcome.receipt is not None:
+    (ended,) = run_many([Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target))], force=force)
+    if ended.receipt is not None:
         render_portfolio(results, target, language)
-    return outcome
+    return ended
 
 
 def failures(outcomes: Iterable[Outcome]) -> PlaybookError | None:

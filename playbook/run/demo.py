@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from playbook.bundled import bundled
-from playbook.run.checkpoint import Job, prepare
+from playbook.run.checkpoint import prepare
+from playbook.run.job import Job
 from playbook.run.session import checkpoint_dates, open_pilot
 from playbook.workspace import lock
 

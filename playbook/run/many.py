@@ -1,17 +1,22 @@
-"""Run many notebooks: the same pure function `run_one`, on local processes, one run per process at a time."""
+"""Run many tasks of many pilots: a queue, a crew, and lines that say how far it is."""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from playbook.errors import PlaybookError
+from playbook.run.crew import Crew, Done, LocalCrew
 from playbook.run.one import Receipt, Spec, run_one, unchanged
+from playbook.run.pace import Pace, said
+from playbook.run.queue import Queue, Task
 
 Progress = Callable[[str], None]
+MOST_LOSSES = 2
+"""How often a task may lose its worker before it is given up: once may be chance, twice is the task."""
 
 
 @dataclass(frozen=True)
@@ -25,51 +30,119 @@ class Outcome:
 
 
 def run_many(
-    specs: Iterable[Spec], *, workers: int = 2, force: bool = False, progress: Progress | None = None
+    specs: Iterable[Spec], *, workers: int | str = 2, force: bool = False, progress: Progress | None = None
 ) -> tuple[Outcome, ...]:
     """Run every spec and return the outcomes in the order given; a failed run never stops the others."""
     jobs = list(specs)
-    done: dict[int, Outcome] = {}
-    for index, outcome in _outcomes(jobs, workers, force):
-        done[index] = outcome
-        if progress is not None:
-            progress(_line(outcome, len(done), len(jobs)))
-    return tuple(done[i] for i in range(len(jobs)))
+    lanes: dict[str, list[Task]] = {}
+    tasks = [step_task(spec, "", force) for spec in jobs]
+    for spec, task in zip(jobs, tasks, strict=True):
+        lanes.setdefault(spec.target, []).append(task)
+    done = run_lanes(list(lanes.values()), workers=workers, progress=progress)
+    return tuple(outcome(spec, done[task]) for spec, task in zip(jobs, tasks, strict=True))
 
 
-def attempt(spec: Spec, force: bool = False) -> Outcome:
-    """Run one spec; errors a user can mend become part of the outcome."""
+def step_task(spec: Spec, pilot: str, force: bool) -> Task:
+    """The task that runs one step of a pilot."""
+    return Task(pilot, spec.step, run_one, (spec, force), known=None if force else partial(_unchanged, spec))
+
+
+def _unchanged(spec: Spec) -> Receipt | None:
+    """The receipt of a step that need not run; any doubt is left to the run, which says what is wrong."""
     try:
-        return Outcome(spec, run_one(spec, force=force))
-    except PlaybookError as error:
-        return Outcome(spec, None, str(error), error.exit_code)
-    except OSError as error:
-        return Outcome(spec, None, f"{spec.target}: {error.strerror or error}; nothing was half-written", 3)
-
-
-def _outcomes(jobs: list[Spec], workers: int, force: bool) -> Iterator[tuple[int, Outcome]]:
-    known = {} if force else {i: o for i, job in enumerate(jobs) if (o := _known(job)) is not None}
-    yield from known.items()
-    left = [i for i in range(len(jobs)) if i not in known]
-    if len(left) > 1:
-        _warm_up()
-    if workers <= 1 or len(left) <= 1:
-        yield from ((i, attempt(jobs[i], force)) for i in left)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=min(workers, len(left)), mp_context=context) as pool:
-        futures: dict[Future[Outcome], int] = {pool.submit(attempt, jobs[i], force): i for i in left}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-
-
-def _known(spec: Spec) -> Outcome | None:
-    """The outcome of a step that need not run, found without a process or a kernel; any doubt is left to the run."""
-    try:
-        receipt = unchanged(spec)
+        return unchanged(spec)
     except (PlaybookError, OSError):
         return None
-    return None if receipt is None else Outcome(spec, receipt)
+
+
+def outcome(spec: Spec, done: Done) -> Outcome:
+    """The end of a step's task as its outcome."""
+    return Outcome(spec, done.value, done.error, done.exit_code)
+
+
+def run_lanes(
+    lanes: Sequence[Sequence[Task]], *, workers: int | str = 2, progress: Progress | None = None
+) -> dict[Task, Done]:
+    """Do all tasks, each lane in its order; the end of each.
+
+    `workers` is a number of local processes or the address of a Dask scheduler. No process is started for steps that
+    need not run. Raises BadInput if there is no such cluster; whatever interrupts ends the running work first.
+    """
+    queue = Queue(lanes)
+    run = _Run(queue, progress, Pace(t.name for lane in lanes for t in lane), sum(map(len, lanes)))
+    run.skip_unchanged()
+    if not queue.left:
+        return run.done
+    crew = crew_of(workers, queue.left)
+    if isinstance(crew, LocalCrew) and queue.left > 1:
+        _warm_up()
+    try:
+        run.all(crew)
+    finally:
+        crew.close()
+    return run.done
+
+
+def crew_of(workers: int | str, tasks: int) -> Crew:
+    """Local processes, no more than there are tasks, or an existing Dask cluster."""
+    if isinstance(workers, int):
+        return LocalCrew(max(1, min(workers, tasks)))
+    from playbook.run.cluster import ClusterCrew
+
+    return ClusterCrew(workers)
+
+
+class _Run:
+    """One pass over a queue: what has ended, and what is said about it."""
+
+    def __init__(self, queue: Queue, progress: Progress | None, pace: Pace, total: int) -> None:
+        self.queue, self.progress, self.pace, self.total = queue, progress, pace, total
+        self.done: dict[Task, Done] = {}
+        self._started: dict[Task, float] = {}
+        self._losses: dict[Task, int] = {}
+
+    def skip_unchanged(self) -> None:
+        """End the tasks of steps that need not run, found without a process; any doubt is left to the run."""
+        for task, value in self.queue.take_known():
+            self._end(task, Done(value), None, 1)
+
+    def all(self, crew: Crew) -> None:
+        """Keep every worker of the crew at work until nothing is left."""
+        busy = 0
+        while True:
+            while busy < crew.width and (task := self.queue.next()) is not None:
+                self._started[task] = time.monotonic()
+                crew.start(task)
+                busy += 1
+            if not busy:
+                return
+            for task, done in crew.wait():
+                busy -= 1
+                self._take(task, done, crew.width)
+
+    def _take(self, task: Task, done: Done, width: int) -> None:
+        if done.lost:
+            self._losses[task] = self._losses.get(task, 0) + 1
+            if self._losses[task] < MOST_LOSSES:
+                self._say(f"{_name(task)}: {done.error}; it is run once more")
+                self.queue.again(task)
+                return
+        self._end(task, done, time.monotonic() - self._started[task], width)
+
+    def _end(self, task: Task, done: Done, seconds: float | None, width: int) -> None:
+        self.done[task] = done
+        self.pace.ended(task.name, seconds)
+        lost = self.queue.ended(task, well=not done.error)
+        for other in lost:
+            self.done[other] = Done()
+            self.pace.ended(other.name, None)
+        left = self.pace.seconds_left(width) if len(self.done) < self.total else None
+        rest = f"; {said(left)} left" if left else ""
+        self._say(f"[{len(self.done)}/{self.total}] {_name(task)}: {_how(done)}{rest}")
+
+    def _say(self, line: str) -> None:
+        if self.progress is not None:
+            self.progress(line)
 
 
 def _warm_up() -> None:
@@ -81,9 +154,13 @@ def _warm_up() -> None:
         prepare()
 
 
-def _line(outcome: Outcome, done: int, total: int) -> str:
-    name = f"{outcome.spec.parameters.get('label', '')} {outcome.spec.step}".strip()
-    if outcome.receipt is None:
-        return f"[{done}/{total}] {name}: {outcome.error}"
-    how = "unchanged, not run again" if outcome.receipt.skipped else f"{outcome.receipt.seconds:.1f} s"
-    return f"[{done}/{total}] {name}: {how}"
+def _name(task: Task) -> str:
+    return f"{task.pilot} {task.name}".strip()
+
+
+def _how(done: Done) -> str:
+    if done.error:
+        return done.error
+    if not isinstance(done.value, Receipt):
+        return "done"
+    return "unchanged, not run again" if done.value.skipped else f"{done.value.seconds:.1f} s"

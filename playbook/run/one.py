@@ -61,7 +61,7 @@ def receipt_path(target: Path, step: str) -> Path:
     return target / f"{step}.receipt.json"
 
 
-def run_one(spec: Spec, *, force: bool = False) -> Receipt:
+def run_one(spec: Spec, force: bool = False) -> Receipt:
     """Run the step unless a valid receipt with the same key is there.
 
     Raises ParameterError before a kernel starts, NotebookFailed if a cell fails, OSError if the disk refuses.

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -68,12 +69,30 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporaries that a killed process left; those of living processes stay."""
+def sweep(folder: Path) -> tuple[str, ...]:
+    """Remove temporaries (files and scratch folders) that a killed process left; returns their names."""
+    gone = []
     for stray in folder.glob(f"{TEMPORARY}*"):
         owner = stray.name.rpartition("-")[2]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+        if not owner.isdigit() or alive(int(owner)):
+            continue
+        if stray.is_dir() and not stray.is_symlink():
+            shutil.rmtree(stray)
+        else:
             stray.unlink(missing_ok=True)
+        gone.append(stray.name)
+    return tuple(gone)
+
+
+def alive(pid: int) -> bool:
+    """True if a process of this number lives on this machine, whoever it belongs to."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 @contextlib.contextmanager
