@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from playbook.content.address import without_secret
 from playbook.content.document import Document, Fault
 from playbook.content.extract.found import line
 from playbook.content.fetch import Fetcher, fault_of
@@ -47,7 +48,7 @@ class Place(Protocol):
 def place_of(location: str) -> Place:
     """The place an address means. Raises BadInput if there is nothing, or if the address cannot be used here."""
     if "://" in location or "::" in location:
-        return _remote(location)
+        return _remote(without_secret(location))
     path = Path(location).expanduser()
     if not path.exists():
         raise BadInput(

@@ -81,3 +81,12 @@ def test_the_requirements_lock_has_hashes_and_no_addresses():
     text = (ROOT / "requirements.lock").read_text()
     assert "--hash=sha256:" in text
     assert "://" not in text
+
+
+def test_every_promise_of_the_security_page_names_tests_that_exist():
+    rows = [x for x in (ROOT / "SECURITY.md").read_text().splitlines() if x.startswith("| ") and "promise" not in x]
+    assert len(rows) >= 12
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)`", row)
+        assert named, row
+        assert all((ROOT / name).exists() for name in named), row

@@ -60,4 +60,3 @@ def test_the_planted_modules_would_run_if_they_were_on_the_path(folder):
     """A test of the test."""
     subprocess.run([sys.executable, "-c", "import json, pandas"], cwd=folder, env={}, capture_output=True, check=False)
     assert (folder.parent / "ran" / "pandas").exists()
-
