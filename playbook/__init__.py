@@ -9,6 +9,7 @@ _VERBS = {
     "open_pilot": "playbook.run.session",
     "form": "playbook.forms",
     "draw_map": "playbook.forms",
+    "fill_in": "playbook.forms",
     "overview": "playbook.run.verbs",
     "recorded": "playbook.run.verbs",
     "findings": "playbook.run.verbs",

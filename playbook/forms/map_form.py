@@ -15,7 +15,8 @@ from playbook.report.workflow_view import nothing
 from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, rows_of
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.answers import LOCK
-from playbook.workspace.io import locked, publish
+from playbook.workspace.io import locked
+from playbook.workspace.saves import publish_noted, take_back
 
 HEADINGS = {
     "roles": {"name": "Role", "people": "People", "hours": "Hours a week, each"},
@@ -107,5 +108,14 @@ def publish_map(pilot: Any, opened: str, text: str) -> None:
         if now is not None and now != opened:
             do = "run this cell again; what you typed here was not saved"
             raise BadInput(Problem(DRAWN, "somebody changed this file since the form was opened", "", do))
-        publish(path, text.encode())
+        publish_noted(pilot.workspace.folder, path, text.encode())
     pilot.__dict__.pop("workflow", None)
+
+
+def take_map_back(pilot: Any) -> str:
+    """Put workflow.yaml back to what it was before the last save and return its text; raises BadInput if that cannot be."""
+    folder = pilot.workspace.folder
+    with locked(folder / LOCK):
+        take_back(folder, folder / DRAWN)
+    pilot.__dict__.pop("workflow", None)
+    return text_of(pilot)[0]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from playbook.errors import BadInput
-from playbook.forms.map_form import CAPTIONS, HEADINGS, publish_map
+from playbook.forms.look import STACK, bad, framed, good
+from playbook.forms.map_form import CAPTIONS, HEADINGS, publish_map, take_map_back
 from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, Wrong, rows_of, saved
 
 ONE = {"roles": "role", "stages": "stage", "handoffs": "handoff"}
@@ -16,14 +15,6 @@ REFERS = {("stages", "role"): "roles", ("stages", "to"): "stages", ("handoffs", 
 }
 """Fields that choose among the rows of another section."""
 FRESH = {"stages": {"kind": "human", "looked": "100"}, "handoffs": {"mode": "unknown"}, "roles": {}}
-BAD = Markup('<span role="alert" style="color:#9b1c1c">{}</span>')
-CLASS = "playbook-map"
-LOOK = (
-    f"<style>.{CLASS} .widget-label{{white-space:normal;height:auto;line-height:1.3;width:auto;text-align:left}}"
-    f".{CLASS} select,.{CLASS} input{{flex:none!important;height:28px!important}}</style>"
-)
-"""Labels stand above their fields and may take two lines; a choice is as high as a field."""
-GOOD = Markup('<span role="status" style="color:#0b6b2e">{}</span>')
 
 
 class RowBox:
@@ -50,7 +41,7 @@ class RowBox:
         import ipywidgets as w
 
         value = self.row.values.get(column, "")
-        layout = {"width": "12.5rem", "flex_flow": "column", "height": "auto", "align_items": "stretch"}
+        layout = {"width": "12.5rem", **STACK}
         look = {"style": {"description_width": "initial"}, "layout": layout}
         choices = self._choices(column)
         if choices is None:
@@ -100,20 +91,21 @@ class MapForm:
         self.pilot, self.text = pilot, text
         self.rows: dict[str, list[RowBox]] = {s: [] for s in SECTIONS}
         self.places = {s: w.VBox() for s in SECTIONS}
-        self.summary, self.picture = w.HTML(GOOD.format(said)), w.HTML()
+        self.summary, self.picture = w.HTML(good(said)), w.HTML()
         self._fill()
         save = w.Button(description="Save the map", button_style="primary")
         save.on_click(lambda _: self.save())
         parts = [part for s in SECTIONS for part in (w.HTML(f"<h4>{CAPTIONS[s]}</h4>"), self.places[s], self._add(s))]
-        self.box = w.VBox([w.HTML(LOOK), *parts, save, self.summary, self.picture])
-        self.box.add_class(CLASS)
+        self.undo = w.Button(description="Take the last save back", layout={"width": "14rem"})
+        self.undo.on_click(lambda _: self.take_back())
+        self.box = framed([*parts, w.HBox([save, self.undo]), self.summary, self.picture])
 
     def _fill(self) -> None:
         """Rows as the text has them."""
         try:
             read = rows_of(self.text)
         except BadInput as error:
-            self.summary.value = BAD.format(str(error))
+            self.summary.value = bad(str(error))
             read = dict.fromkeys(SECTIONS, ())
         self.rows = {s: [] for s in SECTIONS}
         for section in SECTIONS:
@@ -180,17 +172,27 @@ class MapForm:
             return
         self.text = text
         self._fill()
-        self.summary.value = GOOD.format("Saved in workflow.yaml. Run the cells below again to see what follows.")
+        self.summary.value = good("Saved in workflow.yaml. Run the cells below again to see what follows.")
         self.picture.value = drawn(text)
+
+    def take_back(self) -> None:
+        """Put the map back to what it was before the last save."""
+        try:
+            self.text = take_map_back(self.pilot)
+        except BadInput as error:
+            self.summary.value = bad(str(error))
+            return
+        self._fill()
+        self.summary.value = good("The last save is taken back.")
 
     def _say(self, wrong: tuple[Wrong, ...]) -> None:
         """Each fault under its field; what belongs to no field stands by the button."""
         for w in wrong:
             if w.section:
-                self.rows[w.section][w.row].said[w.column].value = BAD.format(w.said)
+                self.rows[w.section][w.row].said[w.column].value = bad(w.said)
         whole = [w.said for w in wrong if not w.section]
         count = "1 field does" if len(wrong) == 1 else f"{len(wrong)} fields do"
-        self.summary.value = BAD.format("; ".join(whole) if whole else f"Not saved: {count} not fit.")
+        self.summary.value = bad("; ".join(whole) if whole else f"Not saved: {count} not fit.")
 
 
 def drawn(text: str) -> str:

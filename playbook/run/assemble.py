@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from playbook.workspace.quick import quick
 from playbook.workspace.read import Workspace
 
 if TYPE_CHECKING:
+    from playbook.run.reach import Reach
     from playbook.workflow.analysis import Analysis
 
 EVIDENCE = Step("evidence", "Evidence", ())
@@ -136,6 +137,18 @@ class Pilot:
             head=self.head,
             **judged,
         )
+
+    def reach(self, columns: Collection[str]) -> tuple[Reach, ...]:
+        """The checks that need one of these `table.column`s, and what each still waits for."""
+        from playbook.run.reach import reach
+
+        return reach(self, columns)
+
+    def reread(self) -> Pilot:
+        """The same checkpoint with the files as they are now; raises BadInput with every problem found."""
+        from playbook.run.session import reopened
+
+        return reopened(self)
 
     def _read_by(self, findings: Iterable[Finding]) -> set[str]:
         """Names of the facts that the checks behind these findings read."""

@@ -38,6 +38,14 @@ def open_pilot(
     return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)), own)
 
 
+def reopened(pilot: Pilot) -> Pilot:
+    """The pilot with its files as they are now, at the same report date; raises BadInput with every problem found."""
+    ws = pilot.workspace
+    with pilot.own.tables():
+        now = read_workspace(ws.folder, as_of=ws.as_of, week=ws.week, offered=pilot.own.maps)
+    return replace(pilot, workspace=with_record(now, record.read(ws.folder)))
+
+
 def checkpoint_dates(workspace: Workspace) -> dict[int, str]:
     """Planned day of each checkpoint: from the checkpoints table, else the thirds of the planned length."""
     table = workspace.tables.get("checkpoints")

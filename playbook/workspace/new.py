@@ -187,4 +187,4 @@ CONTENT = """\
 Put the source material here that the AI may draw on, or say in pilot.yaml where it is (`content: {location: …}`).
 An `archive` folder below is left out of reach and out of the counts.
 """
-IGNORE = "runs/\nreports/\n"
+IGNORE = "runs/\nreports/\n.forms/\n"

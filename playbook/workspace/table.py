@@ -56,7 +56,7 @@ def _read_file(path: Path, where: str, spec: TableMap, last_day: date) -> Read:
     except OSError as error:
         return Read(problems=(Problem(where, f"cannot be opened ({error.strerror})", "a readable file"),))
     try:
-        raw = _raw(content, path.suffix.lower(), where, spec, recognise)
+        raw = records_of(content, path.suffix.lower(), where, spec, recognise)
         grid, misfits = to_grid(raw, where, recognise, spec.header_row)
     except BadInput as error:
         return Read(problems=error.problems)
@@ -67,7 +67,8 @@ def _read_file(path: Path, where: str, spec: TableMap, last_day: date) -> Read:
     return Read(frame, (done,), problems, (*grid.notices, *matched.notices, *said))
 
 
-def _raw(content: bytes, suffix: str, where: str, spec: TableMap, recognise: Recognise) -> Raw:
+def records_of(content: bytes, suffix: str, where: str, spec: TableMap, recognise: Recognise) -> Raw:
+    """Records of a file by its ending; raises BadInput for a file that is not what its name says."""
     check_kind(content, suffix, where)
     if suffix == ".csv":
         return read_csv(content, where, recognise)
@@ -93,17 +94,21 @@ def _frame(
 
 
 def _convert(grid: Grid, use: Use, spec: TableMap, last_day: date) -> Converted:
-    name = use.column.name
-    rules = Rules(
-        values=spec.values.get(name, {}),
-        date_format=spec.date_format(name),
+    rules = rules_for(use.column, use.factor, spec, grid.delimiter, last_day)
+    return convert(use.column, grid.columns[use.index], grid.rows, Place(grid.where, use.heading), rules)
+
+
+def rules_for(column: Column, factor: float, spec: TableMap, delimiter: str, last_day: date) -> Rules:
+    """How the cells of one column are read under a table's map."""
+    return Rules(
+        values=spec.values.get(column.name, {}),
+        date_format=spec.date_format(column.name),
         decimal=cast("Decimal | None", spec.decimal),
         zone=spec.timezone,
-        factor=use.factor,
-        commas_separate=grid.delimiter == ",",
+        factor=factor,
+        commas_separate=delimiter == ",",
         last_day=last_day,
     )
-    return convert(use.column, grid.columns[use.index], grid.rows, Place(grid.where, use.heading), rules)
 
 
 def _constant(column: Column, value: str, count: int, spec: TableMap, last_day: date) -> Converted:

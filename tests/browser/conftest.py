@@ -39,6 +39,16 @@ def browser():
 @pytest.fixture
 def open_page(browser):
     """Opens an address in a fresh window from which no request may leave this machine."""
+    yield from _pages(browser)
+
+
+@pytest.fixture(scope="module")
+def module_page(browser):
+    """The same for windows that the tests of one module share."""
+    yield from _pages(browser)
+
+
+def _pages(browser):
     contexts = []
 
     def opened(url: str, width: int = 1200, height: int = 900):
@@ -80,6 +90,10 @@ class Lab:
             time.sleep(0.2)
         raise AssertionError(Path(self.log.name).read_text()[-2000:])
 
+    def url_of(self, notebook: str) -> str:
+        """The address of one notebook."""
+        return re.sub(r"/notebooks/[\w.-]+\.ipynb", f"/notebooks/{notebook}.ipynb", self.url())
+
     def close(self) -> None:
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):
             os.killpg(self.process.pid, signal.SIGTERM)
@@ -90,7 +104,17 @@ class Lab:
 
 
 @pytest.fixture
-def lab(tmp_path):
+def lab():
+    yield from _labs()
+
+
+@pytest.fixture(scope="module")
+def module_lab():
+    """A server that the tests of one module share."""
+    yield from _labs()
+
+
+def _labs():
     opened: list[Lab] = []
 
     def start(folder: Path) -> Lab:
@@ -100,3 +124,25 @@ def lab(tmp_path):
     yield start
     for one in opened:
         one.close()
+
+
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Serious and critical findings of axe-core below a selector: rule, help, first element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    engine = Axe()
+
+    def found(page, below: str = "html") -> list[str]:
+        ran = engine.run(page, context=below).response
+        assert ran["passes"], "axe looked at nothing"
+        return [
+            f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}"
+            for v in ran["violations"]
+            if v["impact"] in SERIOUS
+        ]
+
+    return found

@@ -1,53 +1,18 @@
 """Guided notebooks in a real JupyterLab: they run clean, an answer is saved, and a wrong one is said in words."""
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
 
 from playbook.bundled import bundled
 from playbook.cli import run
 from playbook.run.steps import PORTFOLIO, STEPS
+from tests.browser.steps import errors, run_all
 
 pytestmark = pytest.mark.browser
 WORKFLOW = STEPS[2].name
 START = "With which event does a piece of work enter?"
-
-
-def run_all(page) -> None:
-    """Run every cell and wait until the last one has ended."""
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-    page.get_by_text("Kernel status: Idle").first.wait_for(state="attached", timeout=60_000)
-    _start(page)
-    select = page.locator("dialog").get_by_role("button", name="Select")
-    last = page.locator(".jp-Notebook .jp-CodeCell").last.locator(".jp-OutputPrompt").filter(has_text="]:")
-    last.or_(select).first.wait_for(state="attached", timeout=300_000)
-    if select.count():  # somebody who is quicker than the kernel is asked which one to take
-        select.click()
-    last.wait_for(state="attached", timeout=300_000)
-
-
-def _start(page) -> None:
-    """Choose "Run All Cells" until cells do run: on a busy machine the menu is there before the notebook listens."""
-    begun = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[(\*|\d+)\]"))
-    select = page.locator("dialog").get_by_role("button", name="Select")
-    for _ in range(6):
-        page.wait_for_timeout(2_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        try:
-            begun.or_(select).first.wait_for(state="attached", timeout=20_000)
-        except Error:
-            continue
-        return
-
-
-def errors(page) -> list[str]:
-    return page.locator(
-        '[data-mime-type="application/vnd.jupyter.stderr"], .jp-RenderedText[data-mime-type*=error]'
-    ).all_inner_texts()
 
 
 @pytest.fixture
