@@ -17,8 +17,8 @@ from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
 from playbook.run.crew import attempted
 from playbook.run.finished import finished_weeks
-from playbook.run.job import Job
 from playbook.run.floor import compared_with
+from playbook.run.job import Job
 from playbook.run.many import Outcome, Progress, outcome, run_lanes, run_many, step_task
 from playbook.run.one import Receipt, Spec, broken_outputs, read_receipt, receipt_path
 from playbook.run.prepared import known_job, remember
