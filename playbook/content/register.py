@@ -90,9 +90,10 @@ def cleared_sources(data: Data) -> Evidence:
     assets = data.table("assets")
     mine = assets[assets["ai_allowed"].fillna(value=False).astype(bool)]
     labelled = mine["sensitivity"].notna() if "sensitivity" in mine.columns else mine["asset_id"].isna()
-    texts = {path: text for path, text in read_folder(data.content).texts.items() if path in set(mine["path"])}
+    allowed = set(mine["path"])
+    texts = {path: text for path, text in read_folder(data.content).texts.items() if path in allowed}
     hits = [path for path, text in texts.items() if kinds_of_personal_data(text)]
-    confirmed = sorted(p for p in set(mine["path"]) if data.rulings.get(str(p)) == "confirmed")
+    confirmed = sorted(p for p in allowed if data.rulings.get(str(p)) == "confirmed")
     suspected = [p for p in hits if data.rulings.get(p) is None]
     return Cleared(
         cleared=len(mine),

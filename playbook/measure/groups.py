@@ -10,6 +10,7 @@ import pandas as pd
 
 from playbook.measure.adoption import USE, observed
 from playbook.measure.intervals import newcombe
+from playbook.measure.items import ai_items
 from playbook.measure.privacy import share_groups
 from playbook.measure.usage import eligible, habitual
 from playbook.measure.use.pooling import pooled
@@ -93,11 +94,11 @@ def _gap(team: Group, teams: tuple[Group, ...], chance: float) -> TeamGap:
 def _accepted(data: Data) -> pd.DataFrame:
     """One row per AI item with a first review before publication: its author, and 1.0 if it was accepted as it was."""
     reviews = data.table("reviews")
-    first = reviews[reviews["reason"].isin(BEFORE_PUBLICATION) & reviews["decision"].notna()]
-    if "reviewed_at" in first.columns:
+    seen = [c for c in ("item_id", "decision", "reviewed_at") if c in reviews.columns]
+    first = reviews.loc[reviews["reason"].isin(BEFORE_PUBLICATION) & reviews["decision"].notna(), seen]
+    if "reviewed_at" in seen:
         first = first.sort_values("reviewed_at", kind="stable")
-    items = data.table("work_items")
-    rows: pd.DataFrame = first.drop_duplicates("item_id").merge(items[items["path"] == "ai"], on="item_id")
+    rows: pd.DataFrame = first.drop_duplicates("item_id").merge(ai_items(data)[["item_id", "author"]], on="item_id")
     rows = rows[rows["author"].notna()]
     return rows.assign(accept=(rows["decision"] == "accept").astype(float)).loc[:, ["author", "accept"]]
 

@@ -27,12 +27,13 @@ def adoption_outlook(data: Data) -> Evidence:
     weeks, points = weeks[-RECENT:], series.points[-RECENT:]
     people = np.array([p.n or 0 for p in points], dtype=float)
     active = np.array([p.value for p in points]) * people
-    settles = ceiling(curves(weeks, active, people))
+    fitted = curves(weeks, active, people)
+    settles = ceiling(fitted)
     ahead = HORIZON - int(weeks[-1])
-    later = forecast(weeks, active, people, ahead) if ahead > 0 else None
+    later = forecast(weeks, active, people, ahead, fitted) if ahead > 0 else None
     ends = {} if later is None else {"week_26": later.value, "week_26_low": later.low, "week_26_high": later.high}
     return Outlook(
-        state=plateau(weeks, active, people),
+        state=plateau(weeks, active, people, fitted=fitted),
         weeks=len(series.points),
         level_low=settles.low,
         level_high=settles.high,

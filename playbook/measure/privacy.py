@@ -2,7 +2,7 @@
 
 The figure for everybody is printed as well, so whatever is hidden can be had as 'all minus shown'. Which further
 groups must go is worked out by `playbook.measure.floor`, which solves the system of what is published; `since` looks
-at the last report as well, because what was once shown stays known.
+at all earlier reports as well, because what was once shown stays known.
 """
 
 from __future__ import annotations
@@ -42,17 +42,19 @@ def protect(groups: Iterable[Group], people: Mapping[str, int], of: str = "") ->
     return Groups(groups=tuple(g for g in kept if g.name not in gone), hidden=len(gone), of=of)
 
 
-def since(groups: Groups, before: Mapping[str, int]) -> Groups:
-    """The same groups after an earlier report that showed these sizes: who came or went could be had by comparing.
+def since(groups: Groups, *before: Mapping[str, int]) -> Groups:
+    """The same groups after earlier reports that showed these sizes: who came or went could be had by comparing.
 
-    A group that changed by one to four people goes, and where only one group is hidden the smallest other one with it,
-    because the figure for everybody is printed.
+    A group that differs from any of them by one to four people goes, and where only one group is hidden the smallest
+    other one with it, because the figure for everybody is printed.
 
     >>> made = Groups(groups=tuple(Group(name=n, n=k, value=0.5) for n, k in (("a", 9), ("b", 12), ("c", 20))))
     >>> [g.name for g in since(made, {"a": 7, "b": 12, "c": 20}).groups]
     ['c']
+    >>> [g.name for g in since(made, {"a": 9, "b": 12, "c": 20}, {"c": 18}).groups]
+    ['b']
     """
-    gone = {g.name for g in groups.groups if g.name in before and 0 < abs(g.n - before[g.name]) < PRIVACY_FLOOR}
+    gone = {g.name for g in groups.groups if any(0 < abs(g.n - b.get(g.name, g.n)) < PRIVACY_FLOOR for b in before)}
     others = sorted((g.n, g.name) for g in groups.groups if g.name not in gone)
     if len(gone) == 1 and not groups.hidden and others:
         gone.add(others[0][1])

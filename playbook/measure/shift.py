@@ -18,10 +18,9 @@ OUTSIDE_ITEMS = ("support", "integration")
 def work_shift(data: Data) -> Evidence:
     """Minutes per item of authors and of everybody else, AI path against old path."""
     log, items = data.table("effort_log"), data.table("work_items")
-    log = log[log["item_id"].notna() & ~log["kind"].isin(OUTSIDE_ITEMS) & log["minutes"].notna()]
-    rows = log.merge(
-        items[items["author"].notna()].drop_duplicates("item_id")[["item_id", "path", "author"]], on="item_id"
-    )
+    counts = log["item_id"].notna() & ~log["kind"].isin(OUTSIDE_ITEMS) & log["minutes"].notna()
+    by = items.loc[items["author"].notna(), ["item_id", "path", "author"]].drop_duplicates("item_id")
+    rows = log.loc[counts, ["item_id", "person_id", "minutes"]].merge(by, on="item_id")
     n = rows.groupby("path")["item_id"].nunique()
     if not {"old", "ai"} <= set(n.index):
         columns = ("effort_log.item_id", "effort_log.minutes")

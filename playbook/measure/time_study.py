@@ -72,7 +72,7 @@ def like_for_like(data: Data) -> Evidence:
         columns = ("work_items.content_type", "work_items.risk_tier")
         return Missing(columns=columns, why="The kind of the timed items is not known on both paths.")
     known = rows.assign(kind=kinds)
-    both = known.pivot_table(index="kind", columns="path", values="total", aggfunc=["mean", "size"]).dropna()
+    both = pd.DataFrame(known.groupby(["kind", "path"])["total"].agg(["mean", "size"]).unstack("path")).dropna()
     ai = known[known["path"] == "ai"]
     return LikeForLike(
         plain=plain.value,

@@ -17,8 +17,10 @@ from playbook.run.facts import Gathered, all_facts, gather
 from playbook.run.floor import Floored, shown_before
 from playbook.run.own import Own, no_pack
 from playbook.run.steps import CHECKPOINT, Step
-from playbook.verdict.assess import Setting, first_pass, second_pass, third_pass
+from playbook.verdict.assess import SECOND_PASS, Setting, first_pass, second_pass, third_pass
 from playbook.verdict.judge import Judgement, judge
+from playbook.verdict.ledger import Ledger
+from playbook.verdict.movers import movers
 from playbook.verdict.precedence import decide
 from playbook.verdict.robust import rejudge
 from playbook.verdict.wording import CARRY_ON
@@ -80,10 +82,16 @@ class Pilot:
         return second_pass(first_pass(self.evidence, self.setting), self.setting)
 
     @cached_property
+    def movers(self) -> frozenset[str]:
+        """Ids of the findings that can change the word of the verdict."""
+        ws, second = self.workspace, tuple(c for c in self.setting.checks if SECOND_PASS & set(c.reads))
+        return movers(Ledger(self.looked, ws.charter, ws.week), second)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding."""
         variants = {**_without_teams(self), **_without_tables(self)}
-        rejudged = rejudge(self.looked, self.evidence, variants, self.setting, self._word)
+        rejudged = rejudge(self.looked, self.evidence, variants, self.setting, self._word, self.movers)
         return third_pass(self.looked, rejudged, self.setting)
 
     @cached_property
@@ -183,8 +191,8 @@ def _without(pilot: Pilot, team: str) -> dict[str, Evidence]:
 
 
 def _judged_by(pilot: Pilot) -> tuple[Fact, ...]:
-    """The facts that some check reads; the others cannot change a finding."""
-    read = {name for check in pilot.setting.checks for name in check.reads}
+    """The facts behind findings that can change the word; the others need not be computed again to judge again."""
+    read = {name for check in pilot.setting.checks if check.id in pilot.movers for name in check.reads}
     return tuple(f for name, f in pilot.facts.items() if name in read)
 
 

@@ -17,6 +17,7 @@ from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.model.result import Result
 from playbook.run.crew import attempted
 from playbook.run.finished import finished_weeks
+from playbook.run.floor import compared_with
 from playbook.run.job import Job
 from playbook.run.many import Outcome, Progress, outcome, run_lanes, run_many, step_task
 from playbook.run.one import Receipt, Spec, broken_outputs, read_receipt, receipt_path
@@ -102,7 +103,8 @@ def specs(job: Job, steps: Sequence[Step]) -> list[Spec]:
         "pack": job.pack,
         "seed": job.seed,
     }
-    return [Spec(step.name, parameters, job.inputs, str(job.target)) for step in steps]
+    before = compared_with(job.folder, job.week)
+    return [Spec(step.name, parameters, job.inputs, str(job.target), before) for step in steps]
 
 
 def run_jobs(

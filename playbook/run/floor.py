@@ -1,35 +1,42 @@
-"""The privacy floor between reports: what an earlier report of this pilot showed limits what this one may show."""
+"""The privacy floor between reports: what earlier reports of this pilot showed limits what this one may show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from playbook.errors import BadInput
 from playbook.measure.privacy import since
 from playbook.model.evidence import Evidence, Groups, Missing
 from playbook.model.evidence_measure import TeamGaps
 from playbook.run.finished import finished_weeks
+from playbook.workspace.io import sha256_of
 
 BY_TEAM = "habitual_by_team"
-CHANGED = "No team may be shown: each changed by fewer than 5 people since the last report."
+OF_PEOPLE = (BY_TEAM, "trained_by_team")
+"""Facts with a number of people per group."""
+CHANGED = "No team may be shown: each changed by fewer than 5 people since an earlier report."
+
+Sizes = Mapping[str, int]
 
 
 class Floored(Mapping[str, Evidence]):
-    """The evidence with the figures per team held against the last finished report."""
+    """The evidence with the figures per team held against all earlier finished reports.
 
-    def __init__(self, inner: Mapping[str, Evidence], before: Mapping[str, int]) -> None:
+    `before` holds, per fact, the sizes of the groups as each earlier report showed them.
+    """
+
+    def __init__(self, inner: Mapping[str, Evidence], before: Mapping[str, tuple[Sizes, ...]]) -> None:
         self._inner = inner
         self._before = before
 
     def __getitem__(self, name: str) -> Evidence:
         """The evidence, teams that would give away a change by one to four people left out."""
         value = self._inner[name]
-        if not self._before or not isinstance(value, Groups | TeamGaps):
-            return value
-        if name == BY_TEAM and isinstance(value, Groups):
-            kept = since(value, self._before)
+        if isinstance(value, Groups) and self._before.get(name):
+            kept = since(value, *self._before[name])
             return kept if kept.groups else Missing(why=CHANGED)
-        return self._gaps(value) if isinstance(value, TeamGaps) else value
+        return self._gaps(value) if isinstance(value, TeamGaps) and self._before.get(BY_TEAM) else value
 
     def __iter__(self) -> Iterator[str]:
         """Names of all facts."""
@@ -47,16 +54,29 @@ class Floored(Mapping[str, Evidence]):
         return gaps.model_copy(update={"teams": teams, "hidden": hidden}) if teams else Missing(why=CHANGED)
 
 
-def shown_before(folder: Path, week: int) -> dict[str, int]:
-    """People per team as the last finished report before this week showed them; empty without one."""
-    from playbook.errors import BadInput
+def shown_before(folder: Path, week: int) -> dict[str, tuple[Sizes, ...]]:
+    """People per group as each finished report before this week showed them, fact by fact."""
     from playbook.run.checkpoint import read_result
 
-    earlier = [w for w in finished_weeks(folder) if w < week]
-    if not earlier:
-        return {}
-    try:
-        result = read_result(folder / "runs" / str(earlier[-1]) / "result.json")
-    except BadInput:
-        return {}
-    return {g["name"]: g["n"] for g in result.evidence.get(BY_TEAM, {}).get("groups", ())}
+    results = []
+    for path in _earlier(folder, week):
+        try:
+            results.append(read_result(path).evidence)
+        except BadInput:
+            continue
+    return {name: tuple(_sizes(r[name]) for r in results if name in r) for name in OF_PEOPLE}
+
+
+def compared_with(folder: Path, week: int) -> tuple[tuple[str, str], ...]:
+    """The earlier results that limit what this week may show: path below the pilot's folder, sha256."""
+    return tuple((p.relative_to(folder).as_posix(), sha256_of(p)) for p in _earlier(folder, week))
+
+
+def _earlier(folder: Path, week: int) -> list[Path]:
+    paths = (folder / "runs" / str(w) / "result.json" for w in finished_weeks(folder) if w < week)
+    return [p for p in paths if p.is_file()]
+
+
+def _sizes(evidence: Mapping[str, object]) -> Sizes:
+    groups = evidence.get("groups", ())
+    return {g["name"]: g["n"] for g in groups} if isinstance(groups, list | tuple) else {}

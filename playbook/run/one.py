@@ -37,6 +37,8 @@ class Spec:
     """(path, sha256) of every file the step may read."""
     target: str
     """Absolute folder of the outputs, such as .../runs/12."""
+    compared: tuple[tuple[str, str], ...] = ()
+    """(path, sha256) of the earlier results that the privacy floor holds this one against."""
     timeout_s: int = CELL_TIMEOUT_S
 
 
@@ -50,6 +52,8 @@ class Receipt:
     outputs: tuple[tuple[str, str], ...]
     seconds: float
     skipped: bool = False
+    compared: tuple[tuple[str, str], ...] = ()
+    """Earlier results that limited what this one may show."""
 
     def path(self, target: Path) -> Path:
         """Where this receipt lies."""
@@ -69,13 +73,13 @@ def run_one(spec: Spec, force: bool = False) -> Receipt:
     step = step_named(spec.step)
     parameters = checked(step, spec.parameters)
     target = Path(spec.target)
-    key = run_key(step, parameters, spec.inputs)
+    key = run_key(step, parameters, (*spec.inputs, *spec.compared))
     with locked(target / f".{step.name}.lock"):
         sweep(target)
         done = None if force else _valid(target, step, key)
         if done is not None:
             return done
-        return _run(step, parameters, key, target, spec.timeout_s)
+        return _run(step, parameters, key, target, spec)
 
 
 def unchanged(spec: Spec) -> Receipt | None:
@@ -84,7 +88,7 @@ def unchanged(spec: Spec) -> Receipt | None:
     Raises ParameterError.
     """
     step = step_named(spec.step)
-    key = run_key(step, checked(step, spec.parameters), spec.inputs)
+    key = run_key(step, checked(step, spec.parameters), (*spec.inputs, *spec.compared))
     return _valid(Path(spec.target), step, key)
 
 
@@ -124,7 +128,8 @@ def read_receipt(target: Path, step: str) -> Receipt | None:
     """The receipt of a step, or None if there is none that can be read."""
     try:
         raw = json.loads(receipt_path(target, step).read_text())
-        return Receipt(**{**raw, "outputs": tuple((str(p), str(h)) for p, h in raw["outputs"])})
+        listed = {"outputs": raw["outputs"], "compared": raw.get("compared", ())}
+        return Receipt(**{**raw, **{k: tuple((str(p), str(h)) for p, h in pairs) for k, pairs in listed.items()}})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -136,7 +141,7 @@ def broken_outputs(target: Path, receipt: Receipt) -> tuple[str, ...]:
     )
 
 
-def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, timeout_s: int) -> Receipt:
+def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, spec: Spec) -> Receipt:
     started = time.monotonic()
     receipt_path(target, step.name).unlink(missing_ok=True)
     publish(target / f"{step.name}.started.json", canonical({"key": key, "pid": os.getpid()}))
@@ -144,7 +149,7 @@ def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, timeout
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
-        nb, cause = execute(step, parameters | {"out": str(scratch)}, scratch / "events.jsonl", timeout_s)
+        nb, cause = execute(step, parameters | {"out": str(scratch)}, scratch / "events.jsonl", spec.timeout_s)
         outputs = [(f"{step.name}.ipynb", publish(target / f"{step.name}.ipynb", _as_bytes(nb)))]
         if cause:
             raise NotebookFailed(cause)
@@ -152,7 +157,8 @@ def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, timeout
         outputs += [(p.name, publish(target / p.name, p.read_bytes())) for p in made]
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    receipt = Receipt(step.name, key, "ok", tuple(outputs), round(time.monotonic() - started, 2))
+    seconds = round(time.monotonic() - started, 2)
+    receipt = Receipt(step.name, key, "ok", tuple(outputs), seconds, compared=spec.compared)
     publish(receipt.path(target), canonical(asdict(receipt)))
     (target / f"{step.name}.started.json").unlink(missing_ok=True)
     return receipt

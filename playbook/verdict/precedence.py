@@ -44,6 +44,13 @@ MAJORS_PUSH: dict[FailureMode, VerdictWord] = {
     "pilot-purgatory": "FIX-AND-RECHECK",
     "false-evidence": "NOT-ENOUGH-EVIDENCE",
 }
+CARRIED_BY_MAJORS: tuple[FailureMode, ...] = ("unreliable-inputs", "heroics")
+PUSHED_BY_MAJORS = frozenset({*CARRIED_BY_MAJORS, *MAJORS_PUSH})
+NAMED = frozenset(
+    {*HARM, *BUILD_NOW, *BUILD_FOUNDATION, *BUILD_EXPANSION, *STUCK, *UNDECIDED, *VALUE}
+    | {"am-like-for-like", "am-evidence-enough"}
+)
+"""Checks that a rule asks for by name."""
 THREE = 3
 
 
@@ -108,7 +115,7 @@ def build(case: Case) -> Decision | None:
     stage = stage_number(case.ledger.charter.stage)
     wanted = BUILD_NOW + (BUILD_FOUNDATION if stage >= 1 else ()) + (BUILD_EXPANSION if stage >= 2 else ())
     red = case.ledger.red(*wanted)
-    for mode in ("unreliable-inputs", "heroics"):
+    for mode in CARRIED_BY_MAJORS:
         majors = case.ledger.red_majors(mode)
         if len(majors) >= THREE:
             red = (*red, *majors)

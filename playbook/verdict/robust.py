@@ -25,16 +25,22 @@ Facts = Mapping[str, Evidence]
 
 
 def rejudge(
-    findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[str, Facts], at: Setting, decide: Decide
+    findings: tuple[Finding, ...],
+    evidence: Facts,
+    variants: Mapping[str, Facts],
+    at: Setting,
+    decide: Decide,
+    movers: frozenset[str],
 ) -> Rejudged:
     """Share of re-runs with the same verdict, and what flips it.
 
-    `variants` maps what was changed ('without team 3', 'without table usage') to the evidence that remains.
+    `variants` maps what was changed ('without team 3', 'without table usage') to the evidence that remains; `movers`
+    are the findings that can change the word.
     """
     word = decide(findings)
     flips: list[str] = []
     total = 0
-    for label, changed in _reruns(findings, evidence, variants, at):
+    for label, changed in _reruns(findings, evidence, variants, at, movers):
         total += 1
         other = word if changed is None else decide(changed)
         if other != word:
@@ -45,9 +51,9 @@ def rejudge(
 
 
 def _reruns(
-    findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[str, Facts], at: Setting
+    findings: tuple[Finding, ...], evidence: Facts, variants: Mapping[str, Facts], at: Setting, movers: frozenset[str]
 ) -> Iterator[tuple[str, tuple[Finding, ...] | None]]:
-    yield from _moved_numbers(findings, evidence, at)
+    yield from _moved_numbers(findings, evidence, at, movers)
     for label, left in variants.items():
         yield label, second_pass(again(findings, evidence, left, at), at)
     known: tuple[tuple[str, Status], ...] = (
@@ -59,7 +65,7 @@ def _reruns(
 
 
 def _moved_numbers(
-    findings: tuple[Finding, ...], evidence: Facts, at: Setting
+    findings: tuple[Finding, ...], evidence: Facts, at: Setting, movers: frozenset[str]
 ) -> Iterator[tuple[str, tuple[Finding, ...] | None]]:
     by_id = {f.id: f for f in findings}
     for check in at.checks:
@@ -67,7 +73,7 @@ def _moved_numbers(
         if rule is None or found is None or not found.assessed or "rejudged" in check.reads:
             continue
         for moved, label in _moves(rule, most=1.0 if check.unit.startswith("share") else None):
-            yield label, _with_rule(check, moved, findings, evidence, at)
+            yield label, _with_rule(check, moved, findings, evidence, at) if check.id in movers else None
 
 
 def _moves(rule: Rule, most: float | None) -> Iterator[tuple[Rule, str]]:

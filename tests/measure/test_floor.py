@@ -73,7 +73,7 @@ def test_a_team_that_grew_by_two_is_not_shown_again():
     assert again.hidden >= 1
     same = made(a=9, b=14)
     assert since(same, {"a": 9, "b": 14}) == same == since(same, {})
-    floored = Floored({"habitual_by_team": made(a=9, b=14, c=20)}, {"a": 7, "b": 14, "c": 20})
+    floored = Floored({"habitual_by_team": made(a=9, b=14, c=20)}, {"habitual_by_team": ({"a": 7, "b": 14, "c": 20},)})
     assert floored["habitual_by_team"] == again
 
 

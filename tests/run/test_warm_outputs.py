@@ -55,7 +55,7 @@ def run_all(job, target, monkeypatch, kind):
     monkeypatch.setenv("PLAYBOOK_WARM", kind)
     for spec in specs(job, STEPS):
         run_one(replace(spec, target=str(target / "run"), timeout_s=1800))
-    run_one(Spec(PORTFOLIO.name, {"folders": [str(job.folder / "run")]}, (), str(target / "all"), 1800))
+    run_one(Spec(PORTFOLIO.name, {"folders": [str(job.folder / "run")]}, (), str(target / "all"), timeout_s=1800))
     return everything(target / "run") | {f"all/{k}": v for k, v in everything(target / "all").items()}
 
 

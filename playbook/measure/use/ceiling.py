@@ -74,8 +74,8 @@ def stuck_chance(found: Curves, now: float, stuck: float = 0.35) -> float:
     return float(found.mass[still].sum())
 
 
-def plateau(weeks: Array, active: Array, people: Array, stuck: float = 0.35) -> Plateau:
-    """Is use stuck below `stuck`? Never said before week 8.
+def plateau(weeks: Array, active: Array, people: Array, stuck: float = 0.35, fitted: Curves | None = None) -> Plateau:
+    """Is use stuck below `stuck`? Never said before week 8. `fitted` are the curves of these weeks, if known already.
 
     How sure it must be was set by simulation, so that of slow climbers on their way to 50 to 70% at most one in
     twenty is called stuck (`python -m benchmarks.measure plateau`): 80% sure before week 12, 62% from then on.
@@ -86,7 +86,8 @@ def plateau(weeks: Array, active: Array, people: Array, stuck: float = 0.35) -> 
     """
     if not len(weeks) or weeks.max() < LEAST_WEEK or len(weeks) < LEAST_WEEK:
         return "undetermined"
-    chance = stuck_chance(curves(weeks, active, people), float(weeks.max()), stuck)
+    found = fitted or curves(weeks, active, people)
+    chance = stuck_chance(found, float(weeks.max()), stuck)
     sure = SURE_EARLY if weeks.max() < FULL_WEEKS else SURE_LATE
     return "plateau" if chance >= sure else "not_plateau" if chance <= NOT_STUCK else "undetermined"
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import xlog1py, xlogy
 
 from playbook.measure.effect.regression import Array
-from playbook.measure.use.ceiling import curves
+from playbook.measure.use.ceiling import Curves, curves
 from playbook.measure.use.growth import bass
 from playbook.model.evidence import Z95
 
@@ -35,8 +35,10 @@ class Forecast(NamedTuple):
     bass: float
 
 
-def forecast(weeks: Array, active: Array, people: Array, ahead: int) -> Forecast | None:
+def forecast(weeks: Array, active: Array, people: Array, ahead: int, fitted: Curves | None = None) -> Forecast | None:
     """Share of people active `ahead` weeks after the last one; None below four weeks.
+
+    `fitted` are the logistic curves of these weeks, if known already.
 
     >>> w = np.arange(1.0, 13.0)
     >>> found = forecast(w, np.full(12, 15.0), np.full(12, 60.0), 14)
@@ -48,7 +50,7 @@ def forecast(weeks: Array, active: Array, people: Array, ahead: int) -> Forecast
     share, t = active / people, float(weeks[-1] + ahead)
     level = float(share[-LEVEL_WEEKS:].mean())
     line, line_error = _linear(weeks, share, people, t)
-    found = curves(weeks, active, people)
+    found = fitted or curves(weeks, active, people)
     s_curve, s_low, s_high = _spread(found.at(t), found.mass)
     b_level, b_mass = _bass(weeks, active, people, t)
     b_curve, b_low, b_high = _spread(b_level, b_mass)
