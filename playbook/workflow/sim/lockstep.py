@@ -115,7 +115,8 @@ class _Steps:
     def _hours(self, node: int, visit: int, ids: np.ndarray) -> np.ndarray:
         if visit:
             return self.block.inverse[node](self._draws(TIME, node, visit)[ids])
-        return self._rows(self.block.hours[node])[ids]
+        hours: np.ndarray = self._rows(self.block.hours[node])[ids]
+        return hours
 
     def _fork(self, node: int, visit: int, ids: np.ndarray, draws: np.ndarray) -> None:
         """Each to the way its draw falls on; the last one takes the rest, and after the last pass nothing goes back."""
@@ -139,4 +140,5 @@ class _Steps:
         return self._rows(self.block.later(kind, node, visit))
 
     def _rows(self, draws: np.ndarray) -> np.ndarray:
-        return draws[self.rows.start : self.rows.stop].ravel()
+        own: np.ndarray = draws[self.rows.start : self.rows.stop]
+        return own.ravel()
