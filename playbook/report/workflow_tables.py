@@ -12,7 +12,7 @@ from playbook.report.workflow_beside import beside, origins
 from playbook.report.workflow_dates import tightest_dates, waiting_for_dates
 from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
-from playbook.workflow.declared.nouns import Handoff
+from playbook.workflow.declared.nouns import Handoff, WorkflowMap
 from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger
 from playbook.workflow.mine.waiting import CAUSES
@@ -165,12 +165,21 @@ def _scale_note(made: Analysis) -> str:
     first = next((r for r in made.scale if r.lead is not None), None)
     runs = max((r.lead.n for r in made.scale if r.lead is not None), default=0)
     said = "Days are working days of 8 hours. The interval says how sure the simulation is of its mean"
-    said += f" (up to {runs} repetitions). 'If the pilot was not typical' says how far the truth can lie away, because the times "
-    said += f"rest on {count(n, _one(made))} only; nine of ten possible cases lie within it."
+    said += f" (up to {runs} repetitions). 'If the pilot was not typical' says how far the true mean can lie away: each number "
+    said += f"of the map may be off by as much as what was seen allows, {_behind(chart, n, _one(made))}; nine of ten possible maps lie within it."
     if first is not None and first.from_input is not None and made.scale:
         share = max(r.from_input or 0 for r in made.scale)
-        said += f" Up to {percent(share)} of that spread comes from what the pilot cannot tell."
+        said += f" One run differs from the next by chance too; up to {percent(share)} of all differences come from what the pilot cannot tell."
     return said
+
+
+def _behind(chart: WorkflowMap | None, pilot: int, one: str) -> str:
+    """How many observations stand behind the working times."""
+    times = [s.touch.observations(pilot) for s in chart.stages if s.touch is not None and s.touch.scv] if chart else []
+    least, most = min(times, default=pilot), max(times, default=pilot)
+    if least == most:
+        return f"which is {count(most, one)}"
+    return f"which is {least:,} to {most:,} times of each step"
 
 
 def _roles(made: Analysis) -> Iterator[Shown]:

@@ -174,9 +174,14 @@ def _stage(stage: Stage, seen: _Seen, used: dict[tuple[Kind, str, str], Origin])
     if ("comes back", stage.id, "") in used:
         n = seen.times[stage.id]
         change["rework"] = tuple(Rework(to=to, p=k / n) for to, k in sorted(seen.back[stage.id].items()))
+        change["seen"] = n
     return stage.model_copy(update=change)
 
 
 def _handoff(handoff: Handoff, used: dict[tuple[Kind, str, str], Origin]) -> Handoff:
     found = used.get(("share of the way", handoff.source, handoff.target))
-    return handoff if found is None else handoff.model_copy(update={"share": found.seen})
+    return (
+        handoff
+        if found is None
+        else handoff.model_copy(update={"share": found.seen, "seen": round((found.seen or 0.0) * found.cases) or None})
+    )

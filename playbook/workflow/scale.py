@@ -70,9 +70,9 @@ class Row:
     lead: Interval | None
     p90: Interval | None
     band: tuple[float, float] | None
-    """Nine of ten maps that fit the pilot as well lie between these hours."""
+    """Nine of ten maps that fit the pilot as well have their mean lead time between these hours."""
     from_input: float | None
-    """Share of the spread that comes from what the pilot cannot tell, rather than from chance from week to week."""
+    """Share of the variance of one run that comes from what the pilot cannot tell, rather than from chance in the run."""
     per_week: float
     busiest: float
     jobs: float
@@ -187,7 +187,7 @@ def _row(net: Network, theory: Exact, book: Ledger, seed: int, most: int) -> Row
     if net.map.arrivals.kind == "closed":
         per_week = float(np.mean([r.rate for r in made.first(lead.n)])) * net.week
         jobs, busiest = book.jobs(per_week, net.map.productive_hours), _busy(net, made.first(lead.n))
-    band, share = _band(net.map, theory.projects, seed)
+    band, share = _band(net.map, made, lead, seed)
     held = _held(net, theory, per_week, made.first(lead.n))
     return Row(theory.projects, theory, lead, p90, band, share, per_week, busiest, jobs, held)
 
@@ -234,18 +234,24 @@ def _busy(net: Network, runs: list[Run]) -> float:
     return float(np.mean(shares, axis=0).max()) if shares else 0.0
 
 
-def _band(chart: WorkflowMap, projects: int, seed: int) -> tuple[tuple[float, float], float]:
-    """Spread over maps that fit the pilot, and how much of it is the map and not the luck of a replication."""
+def _band(chart: WorkflowMap, made: Replications, lead: Interval, seed: int) -> tuple[tuple[float, float], float]:
+    """Spread over maps that fit the pilot, and how much of the variance of one run it is.
+
+    Every other map runs on the draws of the first replications of this one. What is kept is by which factor its lead
+    time differs on them: two replications that happen to be quick or slow move no band away from the mean.
+    """
+    today = made.values(INNER)
     runs = np.array(
         [
-            Replications(network(m), size_of(chart, projects), seed, INNER).values(INNER, mean_lead)
-            for m in possible_maps(chart, _times(size_of(chart, projects), 12, DRAWS), seed)
+            Replications(network(m), made.size, seed, INNER).values(INNER, mean_lead)
+            for m in possible_maps(chart, _times(made.size, 12, DRAWS), seed)
         ]
     )
-    means = np.nanmean(runs, axis=1)
-    whole, chance = float(means.var(ddof=1)), float(np.nanmean(runs.var(axis=1, ddof=1))) / INNER
-    low, high = np.quantile(means, BAND)
-    return (float(low), float(high)), max(0.0, 1 - chance / whole) if whole > 0 else 0.0
+    factors = np.nanmean(runs, axis=1) / np.nanmean(today)
+    low, high = np.quantile(factors[np.isfinite(factors)], BAND) * lead.mean
+    by_map = float(np.nanvar(factors, ddof=1)) * lead.mean**2
+    by_chance = float(np.nanvar(made.values(lead.n), ddof=1))
+    return (float(low), float(high)), by_map / (by_map + by_chance) if by_map > 0 else 0.0
 
 
 def loads(net: Network, per_week: float, seed: int) -> list[Load]:

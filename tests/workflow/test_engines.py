@@ -7,6 +7,8 @@ from playbook.workflow.declared.network import network
 from playbook.workflow.declared.nouns import Handoff, Rework, Role, Stage, WorkflowMap, exponential, fixed, pert
 from playbook.workflow.sim import chosen
 from playbook.workflow.sim.draws import KEY, TIME, WAY, Block, uniforms
+from playbook.workflow.sim.engine import Plan
+from playbook.workflow.sim.journey import walker
 from playbook.workflow.sim.replicate import Replications
 from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.standard import STANDARD
@@ -58,6 +60,36 @@ def test_both_engines_give_the_same_bits(compiled, chart, size):
     ours, theirs = (Replications(network(chart), size, 7, kit=kit).first(4) for kit in (STANDARD, compiled))
     assert ours == theirs
     assert sum(r.visits for r in ours) > 0
+
+
+def one_by_one(net, block, replication, ways):
+    """The journeys of a replication, project by project."""
+
+    def later(source, kind, node, visit, project):
+        return float(source.later(kind, node, visit)[replication, project])
+
+    r, n, room = ways.routes, block.projects, 400 * block.projects
+    first, who, place, hours, again, at, drawn = ([0] * n, *([0] * room for _ in range(6)))
+    steps, some = walker(later)(
+        n, r.entry, r.stations, r.following, r.begin, r.back, r.most, r.left, r.shares, r.targets, ways.role_of,
+        block.hours[:, replication], block.ways[:, replication], block, [0] * net.nodes, [0] * net.nodes,
+        first, who, place, hours, again, at, drawn,
+    )  # fmt: skip
+    for step, station, draw in zip(again[:some], at, drawn, strict=False):
+        hours[step] = float(block.inverse[station](np.array([draw]))[0])
+    return first, who[:steps], hours[:steps], [p for p, w in zip(place, who[:steps], strict=False) if w >= 0]
+
+
+@pytest.mark.parametrize("chart", [reference(), carried(), crowded()], ids=["reference", "carried", "crowded"])
+def test_projects_that_walk_together_go_the_way_of_each_alone(chart):
+    net = network(chart)
+    plan = Plan(net, STANDARD)
+    block = Block(net, 5, 0, 90)
+    for replication in (0, 3):
+        made = plan.journeys.of(block, replication, 90)
+        stations = [p for p, w in zip(made.place, made.who, strict=True) if w >= 0]
+        assert (made.first, made.who, made.hours, stations) == one_by_one(net, block, replication, plan.journeys.ways)
+        assert len(set(stations)) == len(net.stations)
 
 
 def test_compiled_draws_are_those_of_numpy(compiled):

@@ -7,10 +7,23 @@ from hypothesis import strategies as st
 
 from playbook.errors import BadInput
 from playbook.workflow.declared.network import network
-from playbook.workflow.declared.nouns import Dist, Rework, Role, Stage, WorkflowMap, about, exponential, fixed, pert
+from playbook.workflow.declared.nouns import (
+    Dist,
+    Handoff,
+    Rework,
+    Role,
+    Stage,
+    WorkflowMap,
+    about,
+    exponential,
+    fixed,
+    pert,
+)
+from playbook.workflow.mine.touch import measured
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
+from playbook.workflow.scale import rows
 from playbook.workflow.sim.compare import Difference, judged, paired
 from playbook.workflow.sim.loop import finish
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval
@@ -167,6 +180,58 @@ def test_few_projects_give_wide_bands():
         return float(np.std([demand(network(m)).hours.sum() for m in maps]))
 
     assert spread(5) > 2 * spread(50)
+
+
+def returns_seen(passes):
+    """The reference model; how often the check sends back was seen so many times, in a pilot of five projects."""
+    chart = reference()
+    stages = tuple(s.model_copy(update={"seen": passes} if s.rework else {}) for s in chart.stages)
+    return chart.model_copy(update={"stages": stages})
+
+
+def test_each_number_is_as_sure_as_what_was_seen_of_it():
+    def spread(chart, of):
+        return float(np.std([of(m) for m in possible_maps(chart, 200, 1)]))
+
+    def back(m):
+        return m.stages[2].rework[0].p
+
+    def minutes(m):
+        return m.stages[1].touch.mean
+
+    few, many = returns_seen(None), returns_seen(5000)
+    assert spread(few, back) > 15 * spread(many, back)
+    assert spread(few, minutes) == pytest.approx(spread(many, minutes), rel=0.3)
+    assert float(np.mean([back(m) for m in possible_maps(few, 400, 2)])) == pytest.approx(0.25, abs=0.03)
+
+
+def test_measured_times_count_themselves_and_so_do_items_of_a_log():
+    assert Dist(kind="empirical", values=(30.0, 60.0, 90.0)).observations(5) == 3
+    assert measured(np.arange(1.0, 1201.0)).observations(5) == 1200
+    assert len(measured(np.arange(1.0, 1201.0)).values) == 500
+
+
+def test_shares_of_ways_scatter_with_how_often_each_was_taken():
+    def spread(times):
+        ways = tuple(Handoff(source="a", target=t, share=0.5, seen=times) for t in "bc")
+        chart = WorkflowMap(stages=tuple(Stage(id=i, touch=fixed(60)) for i in "abc"), handoffs=ways)
+        return float(np.std([m.handoffs[0].share for m in possible_maps(chart, 200, 1)]))
+
+    assert spread(None) > 8 * spread(500) > 0
+
+
+@pytest.mark.parametrize("n", [1, 5, 50])
+def test_the_band_is_around_the_mean_and_closes_as_more_is_known(n):
+    """A band of other draws than those of the mean misses it as soon as it is narrow."""
+    sure = reference().model_copy(update={"pilot_projects": 100_000})
+    row = rows(network(sure), (n,), 3)[0]
+    assert row.band[0] <= row.lead.mean * 1.005
+    assert row.band[1] >= row.lead.mean * 0.995
+    assert row.band[1] - row.band[0] < 0.04 * row.lead.mean
+    assert row.from_input < 0.2
+    five = rows(network(reference()), (n,), 3)[0]
+    assert five.band[0] < five.lead.mean < five.band[1]
+    assert five.band[1] - five.band[0] > 8 * (row.band[1] - row.band[0])
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Dist(Noun):
     average: float | None = Field(default=None, ge=0)
     cv: float = Field(default=LONE_CV, ge=0, le=10)
     values: tuple[float, ...] = Field(default=(), max_length=MOST_VALUES)
+    seen: int | None = Field(default=None, ge=1)
+    """Observations behind it; None: as many as there are measured values, else the projects of the pilot."""
 
     @model_validator(mode="after")
     def _whole(self) -> Dist:
@@ -66,6 +68,14 @@ class Dist(Noun):
         if self.kind == "empirical":
             return pvariance(self.values) / self.mean**2
         return (self.mean - (self.min or 0)) * ((self.max or 0) - self.mean) / 7 / self.mean**2
+
+    def observations(self, pilot_projects: int) -> int:
+        """How many times it was seen: what the width of its band rests on.
+
+        >>> pert(10, 20, 60).observations(5), Dist(kind="empirical", values=(3, 4, 9)).observations(5)
+        (5, 3)
+        """
+        return self.seen or len(self.values) or pilot_projects
 
     def scaled(self, factor: float) -> Dist:
         """The same shape, every time multiplied."""
@@ -190,6 +200,8 @@ class Stage(Noun):
     ends: float = Field(default=0.0, ge=0, le=1)
     """Share of projects that leave the workflow after this stage although handoffs lead on."""
     max_passes: int = Field(default=12, ge=1, le=1000)
+    seen: int | None = Field(default=None, ge=1)
+    """Passes that were seen, behind the share that goes back; None: the projects of the pilot."""
     released: Dates | None = None
     """Dates at which work may go into this stage, or so many together; None: as it comes."""
 
@@ -223,6 +235,8 @@ class Handoff(Noun):
     wait_hours: float = Field(default=0.0, ge=0)
     share: float | None = Field(default=None, ge=0, le=1)
     """Share of projects that takes this way out of the stage; 0 for a side link that carries no project."""
+    seen: int | None = Field(default=None, ge=1)
+    """How often this way was seen, behind its share; None: the projects of the pilot."""
 
     @property
     def name(self) -> str:

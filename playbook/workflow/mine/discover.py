@@ -9,10 +9,10 @@ import numpy as np
 from playbook.workflow.declared.nouns import Dist, Handoff, Rework, Role, Stage, WorkflowMap, fixed
 from playbook.workflow.log.nouns import SECOND, EventLog
 from playbook.workflow.mine.follows import Edge
+from playbook.workflow.mine.touch import measured
 from playbook.workflow.mine.usual_order import usual_order
 
 MOST_ACTIVITIES = 200
-MOST_TIMES = 500
 START = "(start)"
 SHARED = 0.5
 """Two activities belong to one role if at least half of the people of the smaller one also do the other."""
@@ -103,6 +103,7 @@ def _stage(
         rework=tuple(Rework(to=e.target[:200], p=e.count / seen[name]) for e in back),
         ends=ends[name] / onward if onward else 0.0,
         max_passes=1000,
+        seen=seen[name] or None,
     )
 
 
@@ -110,17 +111,13 @@ def _touch(log: EventLog, activity: int) -> Dist | None:
     """Observed durations in minutes, as at most 500 evenly spaced quantiles."""
     if log.start is None:
         return None
-    minutes = np.sort((log.end - log.start)[log.activity == activity]) / SECOND / 60
-    if len(minutes) > MOST_TIMES:
-        parts = np.array_split(minutes, MOST_TIMES)
-        minutes = np.array([p.mean() for p in parts])
-    return Dist(kind="empirical", values=tuple(minutes.tolist()))
+    return measured((log.end - log.start)[log.activity == activity] / SECOND / 60)
 
 
 def _handoff(e: Edge, rank: dict[str, int], seen: dict[str, int]) -> Handoff | None:
     if rank[e.target] <= rank[e.source]:
         return None
-    return Handoff(source=e.source[:200], target=e.target[:200], share=e.count / seen[e.source])
+    return Handoff(source=e.source[:200], target=e.target[:200], share=e.count / seen[e.source], seen=e.count)
 
 
 def _start(log: EventLog) -> tuple[Stage, list[Handoff]]:
@@ -129,7 +126,7 @@ def _start(log: EventLog) -> tuple[Stage, list[Handoff]]:
     codes, counts = np.unique(first, return_counts=True)
     whole = int(counts.sum())
     ways = [
-        Handoff(source=START, target=log.activities[c][:200], mode="auto", share=k / whole)
+        Handoff(source=START, target=log.activities[c][:200], mode="auto", share=k / whole, seen=k)
         for c, k in zip(codes.tolist(), counts.tolist(), strict=True)
     ]
     return Stage(id=START, kind="auto", touch=fixed(0)), ways

@@ -51,6 +51,7 @@ def worked(week: Week, times: np.ndarray) -> np.ndarray:
 def measured(minutes: np.ndarray) -> Dist:
     """Observed minutes as a distribution of at most 500 evenly spaced quantiles; the mean is kept."""
     ordered = np.sort(minutes)
+    n = len(ordered)
     if len(ordered) > MOST_TIMES:
         ordered = np.array([p.mean() for p in np.array_split(ordered, MOST_TIMES)])
-    return Dist(kind="empirical", values=tuple(ordered.tolist()))
+    return Dist(kind="empirical", values=tuple(ordered.tolist()), seen=n)

@@ -1,4 +1,4 @@
-"""The compiled engine (optional extra `fast`): the same two loops, compiled by numba; equal numbers from the same seed.
+"""The compiled engine (optional extra `fast`): walk and event loop compiled by numba; equal numbers from the same seed.
 
 Nothing compiled is stored: numba would write it into the installation or the user's folder. Each process compiles.
 """
@@ -14,7 +14,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from playbook.workflow.sim.draws import KEY, Block, named
-from playbook.workflow.sim.journey import walker
+from playbook.workflow.sim.journey import FULL, Journey, Walk, Ways, walker
 from playbook.workflow.sim.kit import Kit, Numbers
 from playbook.workflow.sim.loop import Event, Meet, after, finish, letting, meeting
 
@@ -119,6 +119,22 @@ def pop_few(events: Any) -> Event:
     return hours[size[0]], steps[size[0]]
 
 
+@inlined
+def swap_few(events: Any, event: Event) -> Event:
+    """The earliest of a sorted line and one more event, which stays there otherwise."""
+    hours, steps, size = events
+    hour, step = event
+    k = size[0] - 1
+    if k < 0 or hour < hours[k] or (hour == hours[k] and step < steps[k]):
+        return hour, step
+    first = hours[k], steps[k]
+    while k > 0 and (hours[k - 1] < hour or (hours[k - 1] == hour and steps[k - 1] < step)):
+        hours[k], steps[k] = hours[k - 1], steps[k - 1]
+        k -= 1
+    hours[k], steps[k] = hour, step
+    return first
+
+
 @compiled
 def push_many(events: Any, event: Event) -> None:
     """Add to a heap."""
@@ -157,18 +173,75 @@ def pop_many(events: Any) -> Event:
     return first
 
 
+@compiled
+def swap_many(events: Any, event: Event) -> Event:
+    """The earliest of a heap and one more event."""
+    push_many(events, event)
+    return pop_many(events)
+
+
 _finish = compiled(finish)
 _after = compiled(after)
-_meet_few: Meet = compiled(meeting(push_few, pop_few, _finish, compiled(letting(push_few)), _after))
-_meet_many: Meet = compiled(meeting(push_many, pop_many, _finish, compiled(letting(push_many)), _after))
+_meet_few: Meet = compiled(meeting(push_few, pop_few, swap_few, _finish, compiled(letting(push_few)), _after))
+_meet_many: Meet = compiled(meeting(push_many, pop_many, swap_many, _finish, compiled(letting(push_many)), _after))
+_walk: Walk = compiled(walker(draw_at))
 
 
-def _later(block: Block, replication: int) -> tuple[Any, ...]:
-    return block.seed, KEY, block.addresses, block.number, replication * block.projects
+class _Room:
+    """Journeys of all projects of a replication, step by step; made once and written anew by every replication."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        self.who, self.place, self.again, self.again_place, self.behind = np.zeros((5, steps), dtype=np.int32)
+        self.hours, self.drawn, self.since = np.zeros((3, steps))
 
 
-def _put(hours: np.ndarray, steps: np.ndarray, values: np.ndarray) -> None:
-    hours[steps] = values
+class Walked:
+    """Journeys out of the ways of a network, each replication in the room of the one before."""
+
+    def __init__(self, ways: Ways) -> None:
+        self.ways, self.nodes = ways, len(ways.routes.following)
+        self.room = _Room(self.nodes + 3)
+        r = ways.routes
+        self.flat = (
+            r.entry, r.stations, _whole(r.following), _whole(r.begin), _whole(r.back), _whole(r.most),
+            _real(r.left), _real(r.shares), _whole(r.targets), _whole(ways.role_of),
+        )  # fmt: skip
+        self.paces = _real(ways.paces)
+
+    def of(self, block: Block, replication: int, projects: int) -> Journey:
+        """The journeys of the first projects of a replication, as arrays."""
+        first, steps = self._written(block, replication, projects)
+        room = self.room
+        takes = room.hours if self.ways.full_pace else room.hours[:steps] / self.paces[room.place[:steps]]
+        return Journey(first, room.who, room.place, room.hours, takes, room.behind, room.since)
+
+    def _written(self, block: Block, replication: int, projects: int) -> tuple[np.ndarray, int]:
+        first = np.empty(projects, dtype=np.int64)
+        hours, ways = block.hours[:, replication, :projects], block.ways[:, replication, :projects]
+        source = block.seed, KEY, block.addresses, block.number, replication * block.projects
+        while True:
+            room, seen = self.room, np.zeros((2, self.nodes), dtype=np.int64)
+            steps, n = _walk(
+                projects, *self.flat, hours, ways, source, *seen,
+                first, room.who, room.place, room.hours, room.again, room.again_place, room.drawn,
+            )  # fmt: skip
+            if steps != FULL:
+                break
+            self.room = _Room(max(2 * room.steps, projects * (self.nodes + 4)))
+        if n:
+            room.hours[room.again[:n]] = _hours(block, room.again_place[:n], room.drawn[:n])
+        return first, steps
+
+
+def _hours(block: Block, places: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """Uniform draws at these stations as hours."""
+    made = draws.copy()
+    for station, times in enumerate(block.inverse):
+        here = np.flatnonzero(places == station)
+        if len(here):
+            made[here] = times(made[here])
+    return made
 
 
 def _events(room: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -190,17 +263,13 @@ def _real(values: Numbers) -> np.ndarray:
 
 COMPILED = Kit(
     name="compiled",
-    keeps=True,
-    walk=compiled(walker(draw_at)),
+    journeys=Walked,
     meet=lambda most: _meet_few if most <= FEW else _meet_many,
     whole=_whole,
     real=_real,
     zeros=lambda n: np.zeros(n, dtype=np.int64),
     real_zeros=np.zeros,
-    rows=lambda draws: draws,
-    later=_later,
-    put=_put,
+    uniforms=uniforms,
     events=_events,
     left=_left,
-    uniforms=uniforms,
 )

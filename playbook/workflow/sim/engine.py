@@ -10,7 +10,7 @@ import numpy as np
 from playbook.workflow.declared.network import Network, Station
 from playbook.workflow.declared.nouns import WORKING_DAYS
 from playbook.workflow.sim.draws import Block
-from playbook.workflow.sim.journey import FULL, routes
+from playbook.workflow.sim.journey import Ways, routes
 from playbook.workflow.sim.kit import Kit
 from playbook.workflow.sim.size import Size
 
@@ -38,15 +38,6 @@ class Run:
     """How many went on at dates, per agenda, over the same time."""
 
 
-class Room:
-    """Journeys of all projects of a replication, step by step; made once and written anew by every replication."""
-
-    def __init__(self, kit: Kit, steps: int) -> None:
-        self.steps = steps
-        self.place, self.again, self.again_place, self.behind = (kit.zeros(steps) for _ in range(4))
-        self.hours, self.drawn, self.since = (kit.real_zeros(steps) for _ in range(3))
-
-
 class Plan:
     """A network as one engine wants it.
 
@@ -55,63 +46,27 @@ class Plan:
     """
 
     def __init__(self, net: Network, kit: Kit) -> None:
-        self.kit, self.nodes, self.roles = kit, net.nodes, len(net.people)
-        self.room = Room(kit, net.nodes + 3)
+        self.kit, self.roles = kit, len(net.people)
         dates, none = [a.dates for a in net.agendas], [0] * (self.roles + 1)
         role_of = [self._role(s) for s in net.stations]
-        self.role_of, self.people = kit.whole(role_of), [*net.people, UNLIMITED, *(0 for _ in dates)]
+        self.stations, self.people = len(role_of), [*net.people, UNLIMITED, *(0 for _ in dates)]
         self.every = kit.real([*none, *(d.every_days * net.day for d in dates)])
         first = [d.every_days if d.first_day is None else d.first_day for d in dates]
         self.early = kit.real([*none, *((d.every_days - f) * net.day for d, f in zip(dates, first, strict=True))])
         self.most = kit.whole([*none, *(d.at_most or UNLIMITED for d in dates)])
         self.together = kit.whole([*none, *(d.together or UNLIMITED for d in dates)])
         self.pace = [*net.pace, 1.0, *(1.0 for _ in dates)]
-        self.paces = np.array([self.pace[r] for r in role_of] + [1.0]) if min(self.pace) < 1 else None
+        self.journeys = kit.journeys(Ways(routes(net), role_of, [self.pace[r] for r in role_of]))
         daily = [0.0 if s or h >= net.week else h / WORKING_DAYS for h, s in zip(net.hours, net.spread, strict=True)]
         self.opened, self.short, self.day = kit.real([*daily, 0.0, *(0.0 for _ in dates)]), any(daily), net.day
         self.agendas = len(dates)
         at_dates = sum(d.at_most or d.together or UNLIMITED for d in dates)
         self.crowd = sum(net.people) + 1 + at_dates if self.roles not in role_of else UNLIMITED
-        r = routes(net)
-        whole, real = kit.whole, kit.real
-        self.routes = (
-            r.entry, r.stations, whole(r.following), whole(r.begin), whole(r.back), whole(r.most),
-            real(r.left), real(r.shares), whole(r.targets),
-        )  # fmt: skip
 
     def _role(self, station: Station) -> int:
         if station.agenda is not None:
             return self.roles + 1 + station.agenda
         return station.role if station.role >= 0 else self.roles
-
-
-def journeys(plan: Plan, block: Block, replication: int, projects: int) -> tuple[Any, int]:
-    """Write the journeys of the first projects of a replication into the room; (where each starts, steps)."""
-    kit, first, later = plan.kit, plan.kit.zeros(projects), plan.kit.later(block, replication)
-    hours, ways = (kit.rows(d[:, replication, :projects]) for d in (block.hours, block.ways))
-    plan.room = plan.room if kit.keeps else Room(kit, plan.room.steps)
-    while True:
-        room = plan.room
-        steps, n = kit.walk(
-            projects, *plan.routes, hours, ways, later, kit.zeros(plan.nodes), kit.zeros(plan.nodes),
-            first, room.place, room.hours, room.again, room.again_place, room.drawn,
-        )  # fmt: skip
-        if steps != FULL:
-            break
-        plan.room = Room(kit, max(2 * room.steps, projects * (plan.nodes + 4)))
-    if n:
-        kit.put(room.hours, room.again[:n], _hours(block, room.again_place[:n], room.drawn[:n]))
-    return first, steps
-
-
-def _hours(block: Block, places: Any, draws: Any) -> np.ndarray:
-    """Uniform draws at these stations as hours."""
-    places, drawn = np.asarray(places), np.asarray(draws)
-    for station, times in enumerate(block.inverse):
-        here = np.flatnonzero(places == station)
-        if len(here):
-            drawn[here] = times(drawn[here])
-    return drawn
 
 
 def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Size) -> Run:
@@ -122,22 +77,21 @@ def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Si
     """
     in_flight, drop, last = (size.projects, size.drop, size.drop + size.count) if size.closed else (0, 0, len(starts))
     kit, projects = plan.kit, in_flight + last
-    first, steps = journeys(plan, block, replication, projects)
-    room = plan.room
+    way = plan.journeys.of(block, replication, projects)
     at_once = min(plan.crowd, in_flight or last + 1) + plan.agendas
     lines = len(plan.people)
     events = kit.events(max(at_once, in_flight))
-    busy, waited, leads = (kit.real_zeros(n) for n in (lines, len(plan.role_of), last))
+    busy, waited, leads = (kit.real_zeros(n) for n in (lines, plan.stations, last))
     held, passed = kit.real_zeros(lines), kit.zeros(lines)
     now, counted_from, ended, visits = kit.meet(at_once)(
         events, kit.real_zeros(projects) if in_flight else kit.real(starts), in_flight, drop, last,
-        first, room.place, room.hours, _takes(plan, steps), plan.role_of, plan.short, plan.opened, plan.day,
-        kit.whole(plan.people), kit.zeros(lines), kit.zeros(lines), room.behind, room.since,
+        way.first, way.who, way.place, way.hours, way.takes, plan.short, plan.opened, plan.day,
+        kit.whole(plan.people), kit.zeros(lines), kit.zeros(lines), way.behind, way.since,
         busy, waited, leads, plan.every, plan.early, plan.most, plan.together, kit.zeros(lines), held, passed, kit.zeros(lines),
     )  # fmt: skip
     for end, step in sorted(kit.left(events)):  # what is not done yet when counting stops is not work done
-        if step >= 0 and room.place[step] >= 0:
-            role = plan.role_of[room.place[step]]
+        role = way.who[step] if step >= 0 else -1
+        if role >= 0:
             busy[role] -= (end - now) * plan.pace[role]
     counted = now - counted_from
     return Run(
@@ -150,14 +104,6 @@ def run(plan: Plan, block: Block, replication: int, starts: np.ndarray, size: Si
         held=_plain(held[plan.roles + 1 :]),
         passed=_plain(passed[plan.roles + 1 :]),
     )
-
-
-def _takes(plan: Plan, steps: int) -> Any:
-    """Hours that pass while the work of each step is done."""
-    if plan.paces is None:
-        return plan.room.hours
-    place = np.asarray(plan.room.place[:steps])
-    return plan.kit.real(np.asarray(plan.room.hours[:steps]) / plan.paces[np.where(place < 0, -1, place)])
 
 
 def _plain(values: Any) -> list[Any]:

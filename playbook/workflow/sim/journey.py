@@ -1,8 +1,8 @@
 """The way of every project through a network, drawn before its time: which stations, in which order, how long at each.
 
-Where a project goes next does not depend on who else is there. So a replication is two plain loops: this one, and the
-one in which projects wait for people (`loop`). Both are written once, with plain indexing, for lists (`standard`) and
-for arrays that are compiled (`compiled`).
+Where a project goes next does not depend on who else is there. So a replication is two parts: this one, and the loop
+in which projects wait for people (`loop`). The walk below goes project by project and is compiled (`compiled`); the
+standard engine takes the same steps for many projects at once (`lockstep`).
 
 A journey is a stretch of steps: START, the stations it passes, and a number below zero that names its project.
 """
@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from playbook.workflow.declared.network import EXIT, Network
-from playbook.workflow.sim.draws import TIME, WAY
+from playbook.workflow.sim.draws import TIME, WAY, Block
 
-START, FORK, FULL = -(1 << 40), -3, -1
+START, FORK, FULL = -(1 << 30), -3, -1
 NEVER = 1_000_000_000
 
 
@@ -57,6 +57,46 @@ def routes(net: Network) -> Routes:
     )
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What the journeys of a network are made of: its ways, and who works at each station how fast."""
+
+    routes: Routes
+    role_of: list[int]
+    """Per station."""
+    paces: list[float]
+    """Per station: 1, or the share of the week that is there for work once it is begun."""
+
+    @property
+    def full_pace(self) -> bool:
+        """True if work takes its hours everywhere."""
+        return min(self.paces) >= 1
+
+
+class Journey(NamedTuple):
+    """The journeys of a replication, step by step, as lists or arrays; `behind` and `since` are room for the loop."""
+
+    first: Any
+    """Per project: its first step."""
+    who: Any
+    """Per step: the role that works there, START, or a number below zero that names the project."""
+    place: Any
+    """Per step: the station."""
+    hours: Any
+    """Per step: hours of work."""
+    takes: Any
+    """Per step: hours that pass while the work is done."""
+    behind: Any
+    since: Any
+
+
+class Source(Protocol):
+    """Where the journeys come from."""
+
+    def of(self, block: Block, replication: int, projects: int) -> Journey:
+        """The journeys of the first projects of a replication."""
+
+
 Walk = Callable[..., tuple[int, int]]
 Later = Callable[[Any, int, int, int, int], float]
 
@@ -65,10 +105,10 @@ def walker(later: Later) -> Walk:  # noqa: C901 - one loop: a call per step woul
     """The walk; `later(source, kind, node, visit, project)` is the draw of a visit after the first."""
 
     def walk(  # type: ignore[no-untyped-def] # noqa: C901 - lists or arrays
-        projects, entry, stations, following, begin, back, most, left, shares, targets,
-        first_hours, first_ways, source, unseen, seen, first, place, hours, again, again_place, again_draw,
+        projects, entry, stations, following, begin, back, most, left, shares, targets, role_of,
+        first_hours, first_ways, source, unseen, seen, first, who, place, hours, again, again_place, again_draw,
     ):  # fmt: skip
-        """Fill `first` (where the journey of each project starts), `place` and `hours` (per step).
+        """Fill `first` (where the journey of each project starts), `who`, `place` and `hours` (per step).
 
         Returns (steps, later visits), or FULL if they do not fit. The hours of later visits are still to be made of
         `again_draw`; `again` and `again_place` name their steps and stations.
@@ -79,7 +119,7 @@ def walker(later: Later) -> Walk:  # noqa: C901 - one loop: a call per step woul
             if step > room:
                 return FULL, n
             first[project] = step
-            place[step] = START
+            who[step] = START
             step += 1
             seen[:] = unseen
             node = entry
@@ -87,7 +127,7 @@ def walker(later: Later) -> Walk:  # noqa: C901 - one loop: a call per step woul
                 visit = seen[node]
                 seen[node] = visit + 1
                 if node < stations:
-                    place[step] = node
+                    place[step], who[step] = node, role_of[node]
                     if visit:
                         again[n], again_place[n] = step, node
                         again_draw[n] = later(source, TIME, node, visit, project)
@@ -109,7 +149,7 @@ def walker(later: Later) -> Walk:  # noqa: C901 - one loop: a call per step woul
                         way += 1
                     target = targets[way] if way <= last else EXIT
                 node = target
-            place[step] = EXIT - project
+            who[step] = EXIT - project
             step += 1
         return step, n
 

@@ -1,4 +1,4 @@
-"""What an engine consists of: the two loops, and how their lists or arrays are made."""
+"""What an engine consists of: journeys, the event loop, and how their lists or arrays are made."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from playbook.workflow.sim.draws import Block, Uniforms
-from playbook.workflow.sim.journey import Walk
+from playbook.workflow.sim.draws import Uniforms
+from playbook.workflow.sim.journey import Source, Ways
 from playbook.workflow.sim.loop import Event, Meet
 
 Numbers = Sequence[float] | np.ndarray
@@ -20,24 +20,16 @@ class Kit:
     """One engine. Every engine gives the same numbers from the same seed."""
 
     name: str
-    keeps: bool
-    """True if writing into room that was used before is faster than into new one."""
-    walk: Walk
+    journeys: Callable[[Ways], Source]
     meet: Callable[[int], Meet]
     """The event loop for at most so many events at a time."""
     whole: Callable[[Numbers], Any]
-    """Whole numbers that the loops may change."""
+    """Whole numbers that the loop may change."""
     real: Callable[[Numbers], Any]
     zeros: Callable[[int], Any]
     """Whole numbers, all 0."""
     real_zeros: Callable[[int], Any]
-    rows: Callable[[np.ndarray], Any]
-    """Draws of several stations, which the loops only read."""
     uniforms: Uniforms
-    later: Callable[[Block, int], Any]
-    """Draws of later visits of one replication."""
-    put: Callable[[Any, Any, np.ndarray], None]
-    """Write values (third) at places (second)."""
     events: Callable[[int], Any]
     """Room for so many events."""
     left: Callable[[Any], Iterable[Event]]
