@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from playbook.model.phrase import count
 from playbook.workflow.declared.layout import BOX_H, BOX_W, LEFT, Arrow, Box, Lane, Layout, layout
-from playbook.workflow.declared.nouns import Handoff, Stage, WorkflowMap
+from playbook.workflow.declared.nouns import Dates, Handoff, Stage, WorkflowMap
 from playbook.workflow.main_ways import SELDOM, Picture, main_ways
 
 INK, SOFT, LINE, WASH = "#1f2933", "#52606d", "#cbd2d9", "#f5f7f9"
@@ -34,7 +34,8 @@ def lane_svg(chart: WorkflowMap) -> str:
         return _sentence(f"{len(chart.stages)} stages are too many to draw; the tables hold them all.")
     picture = main_ways(chart)
     drawn = layout(picture.chart)
-    parts = [_lane(x, drawn.width, i) for i, x in enumerate(drawn.lanes)]
+    meets = {r.id: r.meets for r in chart.roles if r.meets is not None}
+    parts = [_lane(x, meets.get(x.name), drawn.width, i) for i, x in enumerate(drawn.lanes)]
     parts += [_arrow(a) for a in drawn.arrows]
     parts += [_box(b, chart.stage(b.id)) for b in drawn.boxes]
     parts += [_label(a) for a in drawn.arrows]
@@ -62,7 +63,10 @@ def told(chart: WorkflowMap) -> str:
     """The map in one sentence, for whoever cannot see it."""
     ways = "; ".join(f"{h.source} to {h.target}, {how(h)}" for h in chart.handoffs[:30])
     back = "; ".join(f"{r.p:.0%} back from {s.title} to {r.to}" for s in chart.stages for r in s.rework[:3])
-    return f"Map of {chart.name}, {len(chart.stages)} stages. {ways}. {back}".strip()
+    dated = [f"{r.id} meets {r.meets.said}" for r in chart.roles if r.meets is not None]
+    dated += [f"{s.title} is released {s.released.said}" for s in chart.stages if s.released is not None]
+    said = f"Map of {chart.name}, {len(chart.stages)} stages. {ways}. {back}".strip()
+    return f"{said.rstrip('. ')}. {'; '.join(dated)}" if dated else said
 
 
 def how(handoff: Handoff) -> str:
@@ -72,18 +76,33 @@ def how(handoff: Handoff) -> str:
     return f"{said} ({handoff.carrier})" if handoff.carrier else said
 
 
-def _lane(lane: Lane, width: float, number: int) -> Markup:
+def _lane(lane: Lane, meets: Dates | None, width: float, number: int) -> Markup:
+    """The ground of a lane and its heading; below it when its people meet."""
     fill = WASH if number % 2 == 0 else "#ffffff"
     band = Markup('<rect x="0" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>')
-    lines = _wrapped(lane.name, 17, 3)
-    top = lane.y + lane.height / 2 - 7 * (len(lines) - 1)
+    lines = _wrapped(lane.name, 17, 2 if meets else 3)
+    dates = _wrapped(f"meets {meets.said}", 18, 3) if meets else []
+    top = lane.y + lane.height / 2 - 7 * (len(lines) + len(dates) - 1)
     text = Markup("").join(
         Markup('<text x="12" y="{}" font-size="12" font-weight="600" fill="{}">{}</text>').format(
             top + 14 * i + 4, SOFT, t
         )
         for i, t in enumerate(lines)
     )
-    return band.format(lane.y, width, lane.height, fill, LINE) + text
+    made = band.format(lane.y, width, lane.height, fill, LINE) + text
+    return made + (_dated(12, top + 14 * len(lines), dates) if dates else Markup(""))
+
+
+def _dated(x: float, y: float, lines: list[str]) -> Markup:
+    """A small clock, and dates in words beside and below it."""
+    clock = Markup(
+        '<circle cx="{}" cy="{}" r="4.5" fill="#fff" stroke="{}"/><path d="M{},{} v3 h2.5" fill="none" stroke="{}"/>'
+    )
+    made = clock.format(x + 5, y, SOFT, x + 5, y - 3, SOFT)
+    for i, line in enumerate(lines):
+        row = Markup('<text x="{}" y="{}" font-size="10" fill="{}">{}</text>')
+        made += row.format(x + (13 if i == 0 else 0), y + 3.5 + 12 * i, SOFT, line)
+    return made
 
 
 def _box(box: Box, stage: Stage) -> Markup:
@@ -98,6 +117,8 @@ def _box(box: Box, stage: Stage) -> Markup:
     lines = _wrapped(box.title, 20, 2)
     minutes = "" if stage.touch is None else _minutes(stage.touch.mean)
     rows = [*lines, minutes] if minutes else lines
+    if stage.released is not None:
+        made += _release(box, stage.released)
     top = box.y + BOX_H / 2 - 6.5 * (len(rows) - 1) + 4
     for i, row in enumerate(rows):
         small = bool(minutes) and i == len(rows) - 1
@@ -105,6 +126,14 @@ def _box(box: Box, stage: Stage) -> Markup:
             box.x + BOX_W / 2, top + 13 * i, 10.5 if small else 12, SOFT if small else INK, row
         )
     return made
+
+
+def _release(box: Box, dates: Dates) -> Markup:
+    """Release dates above the box."""
+    said = dates.said.replace("working days", "days")
+    width = _width(said) + 14
+    ground = Markup('<rect x="{}" y="{}" width="{}" height="12" fill="#fff" opacity=".85"/>')
+    return ground.format(box.x - 2, box.y - 15, width) + _dated(box.x, box.y - 9, [said])
 
 
 def _arrow(arrow: Arrow) -> Markup:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from playbook.workflow.declared.nouns import WorkflowMap
 
 NOTEBOOK_SIZES = (1, 10)
+TABLES = "workflow-tables"
+"""Folder of the map as tables: beside nothing that they could overwrite."""
 FOLDER_LOGS = ("events.csv", "events.parquet", "events.xes", "events.xes.gz", "events.ocel.json", "tables/events.csv")
 FOLDER_MAPS = ("workflow.yaml", "workflow.yml", "stages.csv", "steps.csv", "tables/stages.csv")
 
@@ -119,17 +121,19 @@ def analysed_pilot(pilot: Pilot) -> Analysis:
 
 
 def written(made: Analysis, out: Path) -> list[Path]:
-    """Page, map picture, BPMN and Mermaid text below `out`; each file complete or untouched."""
+    """Page, map picture, BPMN, Mermaid text and the map as two tables below `out`; each file complete or untouched."""
     from playbook.report.lanes import lane_svg
     from playbook.report.workflow_page import workflow_page
     from playbook.workflow.declared.bpmn_out import bpmn
     from playbook.workflow.declared.mermaid import mermaid
+    from playbook.workflow.declared.two_tables_out import two_tables
 
     files = {"workflow.html": workflow_page(made).encode()}
     if made.chart is not None:
         files["workflow.svg"] = lane_svg(made.chart).encode()
         files["workflow.bpmn"] = bpmn(made.chart)
         files["workflow.mmd"] = mermaid(made.chart).encode()
+        files |= {f"{TABLES}/{name}": content for name, content in two_tables(made.chart).items()}
     if made.found.traces:
         files |= _trails(made)
     for name, content in files.items():

@@ -18,6 +18,7 @@ from playbook.workflow.mine.follows import Edge, directly_follows
 from playbook.workflow.mine.repeats import Passing, Repeats, passings, repeats
 from playbook.workflow.mine.touch import COUNTED
 from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
+from playbook.workflow.queue.dates import same_days
 from playbook.workflow.queue.visits import demand
 from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
 from playbook.workflow.sim import chosen
@@ -179,6 +180,7 @@ def _of_map(
         if what_ifs:
             raise BadInput(Problem("--what-if", obstacle, "", "fill in the minutes first"))
         return made
+    notes.said += same_days(chart)
     return made | _at_scale(network(chart), book, sizes, seed, what_ifs)
 
 

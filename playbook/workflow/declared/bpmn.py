@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 from playbook.errors import BadInput, Problem
-from playbook.workflow.declared.nouns import Handoff, Role, Stage, WorkflowMap
+from playbook.model.phrase import count
+from playbook.workflow.declared.bpmn_out import MEETS
+from playbook.workflow.declared.nouns import Dates, Handoff, Role, Stage, WorkflowMap, dates_in
 from playbook.workflow.declared.sound import MOST_STAGES
 from playbook.workflow.log.xes import refuse_entities
 
@@ -25,6 +28,14 @@ TASKS = {
 }
 PASSED = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway")
 KNOWN = {*TASKS, *PASSED, "startEvent", "endEvent", "sequenceFlow", "laneSet", "lane", "flowNodeRef"}
+FORKS = ("parallelGateway", "inclusiveGateway")
+SIDE_BY_SIDE = (
+    "branches that run side by side are read as one or the other in equal shares, so hours, load and jobs of these "
+    "branches come out too low, and the lead time holds one branch and not the longest"
+)
+TIMER = "intermediateCatchEvent"
+CYCLE = re.compile(r"R\d*/P([\d.]+)D")
+"""A timer that comes again every so many days."""
 QUIET = {"incoming", "outgoing", "extensionElements", "documentation", "conditionExpression", "childLaneSet"}
 MOST_BYTES = 64 << 20
 PEOPLE_UNKNOWN = 1
@@ -45,17 +56,18 @@ def read_bpmn(content: bytes, where: str) -> tuple[WorkflowMap, tuple[str, ...]]
     links = _links(tasks, nodes, flows)
     order = _ordered(tasks, links)
     names = _names(tasks)
+    released, meets = _dates(process, nodes, flows, lanes, losses)
     forward = [(a, b) for a, b in links if order[a] < order[b]]
     for a, b in links:
         if order[a] >= order[b]:
             losses.append(f"the way back from {names[a]} to {names[b]} has no share; it is left out of all figures")
-    roles = tuple(Role(id=lane, people=PEOPLE_UNKNOWN) for lane in dict.fromkeys(lanes.values()))
+    roles = tuple(Role(id=lane, people=PEOPLE_UNKNOWN, meets=meets.get(lane)) for lane in dict.fromkeys(lanes.values()))
     if roles:
         losses.append("a diagram does not say how many people a lane has: one is assumed for each")
     losses.append("a diagram does not say how long anything takes")
     return WorkflowMap(
         name=where,
-        stages=tuple(_stage(i, tasks, names, lanes) for i in sorted(tasks, key=lambda i: order[i])),
+        stages=tuple(_stage(i, tasks, names, lanes, released.get(i)) for i in sorted(tasks, key=lambda i: order[i])),
         handoffs=tuple(Handoff(source=names[a], target=names[b]) for a, b in forward),
         roles=roles,
     ), tuple(dict.fromkeys(losses))
@@ -98,14 +110,16 @@ def _parts(process: Any, losses: list[str]) -> tuple[dict[str, tuple[str, str]],
         elif tag in KNOWN and tag != "laneSet":
             nodes[element.get("id", "")] = (tag, " ".join((element.get("name") or "").split()))
         elif tag and tag not in QUIET and tag not in KNOWN:
-            left[tag] += 1
+            left[tag] += tag != TIMER  # told one by one
             if tag.endswith("Event"):
                 nodes[element.get("id", "")] = ("passed", "")
-        if tag == "parallelGateway":
-            left["parallelGateway (read as one way or the other)"] += 1
         if tag == "subProcess":
             left["what is inside a subProcess"] += 1
-    losses += [f"not read: {n} x {what}" for what, n in sorted(left.items())]
+    losses += [f"not read: {n} x {what}" for what, n in sorted(left.items()) if n]
+    leaving = Counter(a for a, _ in flows)
+    forks = sum(tag in FORKS and leaving[i] > 1 for i, (tag, _) in nodes.items())
+    if forks:
+        losses.append(f"{count(forks, 'parallel gateway')} opened: {SIDE_BY_SIDE}")
     return nodes, flows
 
 
@@ -171,10 +185,60 @@ def _names(tasks: dict[str, tuple[str, str]]) -> dict[str, str]:
     return made
 
 
-def _stage(key: str, tasks: Any, names: dict[str, str], lanes: dict[str, str]) -> Stage:
+def _dates(
+    process: Any, nodes: Any, flows: list[tuple[str, str]], lanes: dict[str, str], losses: list[str]
+) -> tuple[dict[str, Dates], dict[str, Dates]]:
+    """Dates of tasks and of lanes, from timer events with one task behind them; other timers are listed."""
+    following: dict[str, list[str]] = {}
+    for a, b in flows:
+        following.setdefault(a, []).append(b)
+    released: dict[str, Dates] = {}
+    meets: dict[str, Dates] = {}
+    for event in process.findall(f"{{{MODEL}}}{TIMER}"):
+        name, dates = " ".join((event.get("name") or "").split()), _timer(event)
+        task = _behind(event.get("id", ""), following, nodes)
+        if dates is None or task is None:
+            losses.append(
+                f"not read: the {'timer' if _clock(event) is not None else 'event'} {name or event.get('id')!r}"
+            )
+        elif name.startswith(MEETS) and task in lanes:
+            meets[lanes[task]] = dates
+        else:
+            released[task] = dates
+    return released, meets
+
+
+def _clock(event: Any) -> Any:
+    return event.find(f"{{{MODEL}}}timerEventDefinition")
+
+
+def _timer(event: Any) -> Dates | None:
+    """What its name says, or how often it comes again in days; None for anything else."""
+    clock = _clock(event)
+    if clock is None:
+        return None
+    cycle = CYCLE.fullmatch((clock.findtext(f"{{{MODEL}}}timeCycle") or "").strip())
+    try:
+        return dates_in(event.get("name") or "") or (Dates(every_days=float(cycle[1])) if cycle else None)
+    except ValueError:
+        return None
+
+
+def _behind(node: str, following: dict[str, list[str]], nodes: Any) -> str | None:
+    """The task that a timer leads to, past other events; None if it leads nowhere or several ways."""
+    seen: set[str] = set()
+    while node not in seen and len(following.get(node, ())) == 1:
+        seen.add(node)
+        node = following[node][0]
+        if nodes.get(node, ("", ""))[0] in TASKS:
+            return node
+    return None
+
+
+def _stage(key: str, tasks: Any, names: dict[str, str], lanes: dict[str, str], released: Dates | None) -> Stage:
     kind = TASKS[tasks[key][0]]
     role = lanes.get(key)
-    return Stage(id=names[key], role=role, kind="human" if kind == "human" and role else "auto")
+    return Stage(id=names[key], role=role, kind="human" if kind == "human" and role else "auto", released=released)
 
 
 def _tag(element: Any) -> str:

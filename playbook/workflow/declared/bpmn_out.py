@@ -13,6 +13,9 @@ NS = {
     "dc": "http://www.omg.org/spec/DD/20100524/DC",
     "di": "http://www.omg.org/spec/DD/20100524/DI",
 }
+MEETS, RELEASED = "meets", "released"
+"""First words of a timer event: it stands for the dates of a role, or for those of a stage."""
+CLOCK = 24
 KINDS = {"human": "userTask", "review": "userTask", "ai": "serviceTask", "auto": "serviceTask"}
 
 
@@ -30,6 +33,7 @@ def bpmn(chart: WorkflowMap) -> bytes:
         for box in drawn.boxes:
             if box.lane == lane.name:
                 etree.SubElement(made, _q("bpmn", "flowNodeRef")).text = number[box.id]
+    front = _timers(etree, process, chart, number)
     for stage in chart.stages:
         etree.SubElement(process, _q("bpmn", KINDS[stage.kind]), id=number[stage.id], name=stage.title)
     for i, arrow in enumerate(drawn.arrows):
@@ -42,10 +46,34 @@ def bpmn(chart: WorkflowMap) -> bytes:
             else ""
         )
         etree.SubElement(
-            process, _q("bpmn", "sequenceFlow"), id=f"f{i}", sourceRef=number[a], targetRef=number[b], name=name
+            process,
+            _q("bpmn", "sequenceFlow"),
+            id=f"f{i}",
+            sourceRef=number[a],
+            targetRef=front.get(b, number[b]),
+            name=name,
         )
     _diagram(etree, root, drawn, number)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _timers(etree: Any, process: Any, chart: WorkflowMap, number: dict[str, str]) -> dict[str, str]:
+    """Timer events before the stages that wait for dates, and per stage the first one: its own dates, then its role's."""
+    meets = {r.id: r.meets for r in chart.roles}
+    front: dict[str, str] = {}
+    for stage in chart.stages:
+        for word, dates in ((MEETS, meets.get(stage.role or "")), (RELEASED, stage.released)):
+            if dates is not None:
+                node, here = f"{word}-{number[stage.id]}", front.get(stage.id, number[stage.id])
+                event = etree.SubElement(
+                    process, _q("bpmn", "intermediateCatchEvent"), id=node, name=f"{word} {dates.said}"
+                )
+                timer = etree.SubElement(event, _q("bpmn", "timerEventDefinition"))
+                etree.SubElement(timer, _q("bpmn", "timeCycle")).text = f"R/P{dates.every_days:g}D"
+                ends = {"sourceRef": node, "targetRef": here}
+                etree.SubElement(process, _q("bpmn", "sequenceFlow"), id=f"f-{node}", **ends)
+                front[stage.id] = node
+    return front
 
 
 def _ends(chart: WorkflowMap, arrow: Arrow) -> tuple[str, str]:
@@ -67,6 +95,19 @@ def _diagram(etree: Any, root: Any, drawn: Layout, number: dict[str, str]) -> No
     for box in drawn.boxes:
         shape = etree.SubElement(plane, _q("bpmndi", "BPMNShape"), id=f"s{number[box.id]}", bpmnElement=number[box.id])
         _bounds(etree, shape, box.x, box.y, BOX_W, BOX_H)
+    for event in root.iter(_q("bpmn", "intermediateCatchEvent")):  # on the upper corners of the box that waits
+        word, _, task = event.get("id").rpartition("-")
+        box = next(b for b in drawn.boxes if number[b.id] == task)
+        x = box.x if word == RELEASED else box.x + CLOCK + 6
+        shape = etree.SubElement(
+            plane, _q("bpmndi", "BPMNShape"), id=f"s{event.get('id')}", bpmnElement=event.get("id")
+        )
+        _bounds(etree, shape, x, box.y - CLOCK / 2, CLOCK, CLOCK)
+        edge = etree.SubElement(
+            plane, _q("bpmndi", "BPMNEdge"), id=f"e{event.get('id')}", bpmnElement=f"f-{event.get('id')}"
+        )
+        for y in (box.y + CLOCK / 2, box.y + CLOCK / 2 + 4):
+            etree.SubElement(edge, _q("di", "waypoint"), x=f"{x + CLOCK / 2:g}", y=f"{y:g}")
     for i, arrow in enumerate(drawn.arrows):
         edge = etree.SubElement(plane, _q("bpmndi", "BPMNEdge"), id=f"e{i}", bpmnElement=f"f{i}")
         for x, y in arrow.points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import log, sqrt
 from statistics import fmean, pvariance
 from typing import Literal
@@ -21,6 +22,12 @@ WORKING_DAYS = 5
 """Working days of a week."""
 LONE_CV = 0.5
 """Spread of a time of which a team gave one number only: coefficient of variation (our default, said aloud)."""
+
+
+SAID = re.compile(
+    r"every (?:([\d.]+) )?working days?(?:, at most (\d+))?(?: or (\d+) together)?(?:, first after ([\d.]+))?"
+)
+"""Dates in words."""
 
 
 class Dist(Noun):
@@ -139,9 +146,39 @@ class Dates(Noun):
         return self
 
     @property
+    def said(self) -> str:
+        """The dates in words; `dates_in` reads them again.
+
+        >>> Dates(every_days=10, at_most=4).said, Dates(every_days=1).said, Dates(every_days=5, together=8).said
+        ('every 10 working days, at most 4', 'every working day', 'every 5 working days or 8 together')
+        """
+        made = "every working day" if self.every_days == 1 else f"every {self.every_days:g} working days"
+        made += f", at most {self.at_most}" if self.at_most is not None else ""
+        made += f" or {self.together} together" if self.together is not None else ""
+        return made + (f", first after {self.first_day:g}" if self.first_day is not None else "")
+
+    @property
     def per_week(self) -> float:
         """How many can go on in a week of five working days; infinite without a limit."""
         return float("inf") if self.at_most is None else self.at_most * WORKING_DAYS / self.every_days
+
+
+def dates_in(text: str) -> Dates | None:
+    """Dates out of words such as 'every 10 working days, at most 4'; None if the words say none.
+
+    >>> dates_in("every 2.5 working days or 8 together, first after 1").together, dates_in("on Mondays")
+    (8, None)
+    """
+    found = SAID.search(text)
+    if found is None:
+        return None
+    days, most, together, first = found.groups()
+    return Dates(
+        every_days=float(days or 1),
+        at_most=int(most) if most else None,
+        together=int(together) if together else None,
+        first_day=float(first) if first else None,
+    )
 
 
 class Role(Noun):

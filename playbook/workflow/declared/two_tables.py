@@ -11,6 +11,8 @@ from playbook.errors import BadInput, Problem
 from playbook.workflow.declared import short
 from playbook.workflow.declared.yaml_map import Loaded, checked
 
+SEVERAL = " | "
+"""Between several places that work goes back to from a stage, and between their shares."""
 STAGE_KEYS = ("id", "stage", "step_id")
 MOST_BYTES = 4 << 20
 NUMBERS = (
@@ -22,7 +24,6 @@ NUMBERS = (
     "minutes_likely",
     "minutes_max",
     "sampling",
-    "rework_share",
     "wait_hours",
     "failure_p",
     "share",
@@ -69,7 +70,17 @@ def _typed(row: dict[str, Any], where: str) -> dict[str, Any]:
         if not name or not text:
             continue
         made[name] = _number(text, f"{where}, {name}") if name in NUMBERS else text
+    if "rework_share" in made:
+        made["rework_share"] = _returns(str(made.get("rework_to", "")), made["rework_share"], f"{where}, rework_share")
     return made
+
+
+def _returns(to: str, shares: str, where: str) -> list[dict[str, Any]]:
+    """Where work goes back to, and what share of it; nothing without a place."""
+    places, told = to.split(SEVERAL.strip()), shares.split(SEVERAL.strip())
+    if to and len(places) != len(told):
+        raise BadInput(Problem(where, f"{shares!r} for {to!r}", "one share for each place", ""))
+    return [{"to": p.strip(), "share": _number(s.strip(), where)} for p, s in zip(places, told, strict=False) if p]
 
 
 def _number(text: str, where: str) -> float:
@@ -89,8 +100,8 @@ def _stage(row: dict[str, Any]) -> dict[str, Any]:
         made["touch"] = row["minutes"]
     if released := _dates(row, "released"):
         made["released"] = released
-    if row.get("rework_to") and row.get("rework_share"):
-        made["rework"] = [{"to": row["rework_to"], "share": row["rework_share"]}]
+    if row.get("rework_share"):
+        made["rework"] = row["rework_share"]
     return made
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from playbook.workflow.declared.nouns import LONE_CV, Dist, Handoff, Role, Stage, WorkflowMap
+from playbook.workflow.declared.nouns import LONE_CV, Dates, Dist, Handoff, Role, Stage, WorkflowMap
 
 PLAIN = re.compile(r"[^\W\d_](?:[\w -]*\w)?")
 WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
@@ -59,6 +59,8 @@ def scalar(value: Any) -> str:
 
 
 def _time(dist: Dist) -> Any:
+    if dist.seen is not None:
+        return dist.model_dump(exclude_defaults=True) | {"kind": dist.kind}
     if dist.kind == "pert":
         return [dist.min, dist.likely, dist.max]
     if dist.kind == "empirical":
@@ -71,7 +73,12 @@ def _time(dist: Dist) -> Any:
 def _role(r: Role) -> dict[str, Any]:
     made: dict[str, Any] = {"id": r.id, "people": r.people, "hours_per_week": r.hours_per_week}
     made |= {} if r.cost_per_hour is None else {"cost_per_hour": r.cost_per_hour}
-    return made | ({"calendar": r.calendar} if r.calendar != "daily" else {})
+    made |= {"calendar": r.calendar} if r.calendar != "daily" else {}
+    return made | ({} if r.meets is None else {"meets": _dates(r.meets)})
+
+
+def _dates(dates: Dates) -> dict[str, Any]:
+    return {k: v for k, v in dates.model_dump().items() if v is not None}
 
 
 def _stage(s: Stage) -> dict[str, Any]:
@@ -82,6 +89,8 @@ def _stage(s: Stage) -> dict[str, Any]:
     made |= {"sampling": s.sampling} if s.sampling != 1 else {}
     made |= {"rework": [{"to": r.to, "share": r.p} for r in s.rework]} if s.rework else {}
     made |= {"ends": s.ends} if s.ends else {}
+    made |= {} if s.released is None else {"released": _dates(s.released)}
+    made |= {} if s.seen is None else {"seen": s.seen}
     return made | ({"max_passes": s.max_passes} if s.max_passes != Stage.model_fields["max_passes"].default else {})
 
 
@@ -93,4 +102,5 @@ def _handoff(h: Handoff) -> dict[str, Any]:
     made |= {"recorded": h.recorded} if "recorded" in h.model_fields_set else {}
     made |= {"failure_p": h.failure_p} if h.failure_p else {}
     made |= {"wait_hours": h.wait_hours} if h.wait_hours else {}
+    made |= {} if h.seen is None else {"seen": h.seen}
     return made | ({} if h.share is None else {"share": h.share})

@@ -7,9 +7,11 @@ left behind); the rest follows from arrivals being equally likely at any time.
 from __future__ import annotations
 
 from playbook.workflow.declared.network import EXIT, Network
-from playbook.workflow.declared.nouns import WORKING_DAYS, Dates
+from playbook.workflow.declared.nouns import WORKING_DAYS, Dates, WorkflowMap
 from playbook.workflow.queue.visits import Demand
 
+FIRST_DATES = 20
+"""Dates that are looked at to see whether two calendars fall on the same days."""
 FIXED, NEWTON = 50, 30
 """Steps towards the roots: the first come near each one, the others make it exact."""
 
@@ -77,6 +79,33 @@ def waits(net: Network, asked: Demand, per_week: float) -> list[float]:
         a.dates.every_days * net.day * wait_for_date(per_week * often * a.dates.every_days / WORKING_DAYS, a.dates)
         for a, often in zip(net.agendas, passes(net, asked), strict=True)
     ]
+
+
+def same_days(chart: WorkflowMap) -> list[str]:
+    """Stages that are released on the very days on which their people meet, as sentences.
+
+    What goes on at a date is there at the next one only: released on a meeting day, it waits a whole period.
+    """
+    made = []
+    for stage in chart.stages:
+        meets = next((r.meets for r in chart.roles if r.id == stage.role), None)
+        if stage.released is None or meets is None:
+            continue
+        days = [_day(stage.released, n) for n in range(1, FIRST_DATES + 1)]
+        if all(
+            any(abs(_day(meets, k) - day) < 1e-9 for k in range(1, int(day / meets.every_days) + 3)) for day in days
+        ):
+            made.append(
+                f"{stage.title} is released on the days on which {stage.role} meets, so what is released waits until the "
+                f"next meeting, {meets.every_days:g} working days: release it a day before."
+            )
+    return made
+
+
+def _day(dates: Dates, number: int) -> float:
+    """Working days until date `number`, the first being 1."""
+    first = dates.every_days if dates.first_day is None else dates.first_day
+    return first + (number - 1) * dates.every_days
 
 
 def at_random(net: Network) -> list[bool]:
