@@ -35,7 +35,7 @@ CONFIG = {
         "gridColor": "#e4e7eb",
         "labelLimit": 220,
     },
-    "legend": {"labelFontSize": 12, "orient": "bottom", "labelColor": INK},
+    "legend": {"labelFontSize": 12, "orient": "bottom", "labelColor": INK, "columnPadding": 24},
     "view": {"stroke": None},
 }
 LONG = re.compile(r"-?\d+\.\d{3,}")
