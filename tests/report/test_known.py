@@ -20,7 +20,24 @@ from playbook.run.render import content
 from tests.report.reading import READ, squeezed
 from tests.scenarios.conftest import NAMES, sample
 
-QUESTIONS = ["size", "looks", "began", "stayed", "outlook", "segments", "displaced", "saving", "kinds", "compared", "credit", "shadow", "friction", "robust", "stated", "record"]
+QUESTIONS = [
+    "size",
+    "looks",
+    "began",
+    "stayed",
+    "outlook",
+    "segments",
+    "displaced",
+    "saving",
+    "kinds",
+    "compared",
+    "credit",
+    "shadow",
+    "friction",
+    "robust",
+    "stated",
+    "record",
+]
 
 
 @cache
