@@ -56,7 +56,7 @@ def habitual_share(data: Data) -> Evidence:
 def weekly_active(data: Data) -> Evidence:
     """Share of eligible people active per week; level and slope over the last 6 weeks."""
     people = roster(data)
-    active, known = grid_of(data, people), _known(data, people)
+    active, known = grid_of(data, people), known_grid(data, people)
     n = known.sum()
     weeks = n.index[n > 0]
     if not len(weeks):
@@ -124,7 +124,7 @@ def _eligible_weeks(data: Data, people: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(there, people.index, weeks)
 
 
-def _known(data: Data, people: pd.DataFrame) -> pd.DataFrame:
+def known_grid(data: Data, people: pd.DataFrame) -> pd.DataFrame:
     """People x weeks: True where the person was eligible and the team's week was delivered."""
     rows = delivered(data).reindex(teams_of(people)).to_numpy()
     return _eligible_weeks(data, people) & rows

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from playbook.measure.themes import themes_of
+from playbook.measure.themes import quotable, themes_of
 from playbook.measure.usage import in_last_weeks
-from playbook.model.evidence import Evidence, Missing
+from playbook.model.evidence import Evidence, Missing, wilson
+from playbook.model.evidence_known import Theme, Themes
 from playbook.model.evidence_measure import Friction
 from playbook.model.fact import Data, fact
+from playbook.model.words import PRIVACY_FLOOR
 
 TOP = 5
 IN_TIME = pd.Timedelta(days=28)
@@ -37,6 +39,31 @@ def friction(data: Data) -> Evidence:
     return Friction(
         teams=len(teams), heard=len(heard), themes=len(themes), closed=len(themes) - len(still), still_open=still
     )
+
+
+@fact("issues.source issues.person_id! issues.raised_on! issues.theme? issues.text? issues.closed_on")
+def friction_themes(data: Data) -> Evidence:
+    """What slows people down, as shares of the people who wrote; themes of fewer than five people are hidden."""
+    issues = data.table("issues")
+    rows = issues[(issues["source"] == "feedback") & issues["person_id"].notna()]
+    rows = rows.assign(theme=_named(rows)).dropna(subset=["theme"])
+    if rows.empty:
+        return Missing(columns=("issues.theme", "issues.text"), why="What the feedback is about is not recorded.")
+    writers, counts = int(rows["person_id"].nunique()), rows.groupby("theme")["person_id"].nunique()
+    gone = {str(t) for t, n in counts.items() if n < PRIVACY_FLOOR}
+    made = [_theme(str(t), mine, writers, data) for t, mine in rows.groupby("theme") if str(t) not in gone]
+    if writers < PRIVACY_FLOOR:
+        return Missing(why="Fewer than 5 people wrote, so what they wrote is not shown.")
+    return Themes(themes=tuple(sorted(made, key=lambda t: (-t.people, t.name))), writers=writers, hidden=len(gone))
+
+
+def _theme(name: str, rows: pd.DataFrame, writers: int, data: Data) -> Theme:
+    people = int(rows["person_id"].nunique())
+    low, high = wilson(people, writers) or (0.0, 1.0)
+    removed = _themes(data, rows).get(name)
+    quotes = quotable(rows["person_id"], rows["text"]) if "text" in rows.columns else ()
+    share = people / writers
+    return Theme(name=name, people=people, share=share, low=low, high=high, removed=removed, quotes=quotes)
 
 
 def _named(rows: pd.DataFrame) -> pd.Series[Any]:

@@ -177,7 +177,7 @@ def _misfit(values: np.ndarray[Any, Any]) -> float:
 
 
 @once
-def _reports(data: Data) -> pd.DataFrame:
+def reports(data: Data) -> pd.DataFrame:
     """Items per week, team and tool, scaled to all who were asked in three ways; the fullest source counts.
 
     One tool may be seen by a survey and on the network in the same week; adding them up would count it twice.
@@ -198,7 +198,7 @@ def _reports(data: Data) -> pd.DataFrame:
 @once
 def _weekly(data: Data) -> pd.DataFrame:
     """Complete weeks in which unapproved use is known: its items, at least, as scaled, at most, and official items."""
-    shadow = _reports(data).groupby("week")[list(LEANS)].sum()
+    shadow = reports(data).groupby("week")[list(LEANS)].sum()
     official = _monday(published_ai(data)["published_at"]).value_counts()
     weeks = shadow.assign(official=official.reindex(shadow.index, fill_value=0).astype(float))
     return _in(complete_weeks(data), weeks)
@@ -225,7 +225,7 @@ def _unbroken(shares: pd.Series[Any], weeks: Weeks) -> list[float]:
 
 def _most_used(data: Data, weeks: pd.Index[Any]) -> str:
     """Name of the unapproved tool with most items in these weeks."""
-    rows = _reports(data)
+    rows = reports(data)
     if "tool" not in rows.columns:
         return ""
     sums = rows[rows["week"].isin(weeks)].groupby("tool")["shadow"].sum().sort_index()

@@ -6,7 +6,7 @@ A theme is a share of *people*, never of sentences: one person who writes ten ti
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -62,9 +62,16 @@ def quotes(person: pd.Series[Any], text: pd.Series[Any], theme: str) -> tuple[st
     """The shortest sentences on a theme, only if at least ten people raised it and none of them holds a name or number."""
     rows = _long(person, text)
     mine = rows[rows["theme"] == theme]
-    if mine["person"].nunique() < QUOTE_FLOOR:
+    return quotable(mine["person"], mine["text"], lambda s: theme in themes_of(s))
+
+
+def quotable(
+    person: pd.Series[Any], text: pd.Series[Any], about: Callable[[str], bool] = lambda _: True
+) -> tuple[str, ...]:
+    """The shortest sentences of a group, only if at least ten people wrote them and none holds a name or a number."""
+    if person[text.notna()].nunique() < QUOTE_FLOOR:
         return ()
-    said = (s for t in mine["text"] for s in re.split(r"(?<=[.!?])\s+", str(t)) if theme in themes_of(s))
+    said = (s for t in text.dropna() for s in re.split(r"(?<=[.!?])\s+", str(t)) if about(s))
     safe = sorted(
         {s.strip() for s in said if not re.search(r"\d|@|\s[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ]", s)}, key=lambda s: (len(s), s)
     )

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from playbook.measure.intervals import Estimate, Sample, mean_interval, sample, welch
+from playbook.measure.privacy import hidden_names
 from playbook.model.evidence import Evidence, Group, Missing, Number, Share
+from playbook.model.evidence_known import Kind, Kinds
 from playbook.model.evidence_measure import LikeForLike
 from playbook.model.fact import Data, fact, once
 
@@ -84,6 +86,25 @@ def like_for_like(data: Data) -> Evidence:
     )
 
 
+@fact(
+    f"{ITEMS} work_items.item_id work_items.content_type? work_items.risk_tier? work_items.author? time_study.person_id?"
+)
+def saving_by_kind(data: Data) -> Evidence:
+    """Mean minutes per kind of item on both paths; a kind with fewer than five people on one of them is hidden."""
+    rows, _ = timed_items(data)
+    kinds, by = _kinds(rows, data.table("work_items"))
+    if not by:
+        return Missing(why="The kind of the timed items is not known on both paths.")
+    known = rows.assign(kind=kinds, who=_who(rows, data.table("work_items"))).dropna(subset=["kind"])
+    both = known.pivot_table(index="kind", columns="path", values="total", aggfunc=["mean", "size"]).dropna()
+    people = known.pivot_table(index="kind", columns="path", values="who", aggfunc="nunique").reindex(both.index)
+    fewest = people.reindex(columns=["old", "ai"]).fillna(0).min(axis=1)
+    nobody = {str(k) for k, n in fewest.items() if n < 1}
+    gone = nobody | hidden_names({str(k): int(n) for k, n in fewest.items()})
+    made = (_kind(str(name), row) for name, row in both.iterrows() if name not in gone)
+    return Kinds(kinds=tuple(sorted(made, key=lambda k: (-k.n_ai, k.name))), hidden=len(gone))
+
+
 @once
 def timed_items(data: Data) -> tuple[pd.DataFrame, int]:
     """Measured rows of whole items on the old and the AI path with their total, and how many were incomplete."""
@@ -145,6 +166,19 @@ def _kinds(rows: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.Series[Any], tup
             by.append(column)
             kind = (kind + " " + found.astype("object")).where(found.notna() & kind.notna())
     return kind, tuple(by)
+
+
+def _who(rows: pd.DataFrame, items: pd.DataFrame) -> pd.Series[Any]:
+    """Who worked on a timed row, else the author of its item; nobody if neither is recorded."""
+    who = rows["person_id"] if "person_id" in rows.columns else pd.Series(None, index=rows.index, dtype="object")
+    if "author" not in items.columns:
+        return who
+    return who.where(who.notna(), rows["item_id"].map(items.drop_duplicates("item_id").set_index("item_id")["author"]))
+
+
+def _kind(name: str, row: pd.Series[Any]) -> Kind:
+    sizes, means = row["size"], row["mean"]
+    return Kind(name=name.strip(), n_old=int(sizes["old"]), n_ai=int(sizes["ai"]), old=means["old"], ai=means["ai"])
 
 
 def _standardised(both: pd.DataFrame) -> float | None:

@@ -8,11 +8,11 @@ from playbook.model.evidence import Share
 def percent(share: float) -> str:
     """A share as whole per cent; one decimal near 0 and 1, where rounding would hide something.
 
-    >>> percent(0.317), percent(0.004), percent(0.0), percent(1.0), percent(0.997)
-    ('32%', '0.4%', '0%', '100%', '99.7%')
+    >>> percent(0.317), percent(0.004), percent(0.0), percent(1.0), percent(0.997), percent(0.99999)
+    ('32%', '0.4%', '0%', '100%', '99.7%', '100%')
     """
     points = share * 100
-    near_end = 0 < abs(points) < 1 or 99 < abs(points) < 100
+    near_end = 0 < abs(points) < 1 or 99 < round(abs(points), 1) < 100
     return f"{points:.1f}%" if near_end else f"{points:.0f}%"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -109,7 +109,21 @@ class Folded:
     items: tuple[tuple[str, str], ...]
 
 
-Block = Banner | Text | Heading | Points | Numbers | Grid | Picture | Leads | Cause | Card | Folded
+Inner = Text | Points | Grid | Picture
+"""What may stand inside a fold."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A question with its answer in one sentence; what is behind it is opened when wanted."""
+
+    name: str
+    question: str
+    answer: str
+    blocks: tuple[Inner, ...]
+
+
+Block = Banner | Text | Heading | Points | Numbers | Grid | Picture | Leads | Cause | Card | Folded | Fold
 
 
 @dataclass(frozen=True)
@@ -140,19 +154,35 @@ class Composition:
 
     def grids(self) -> Iterator[Grid]:
         """Every table, in order."""
-        return (b for s in self.sections for b in s.blocks if isinstance(b, Grid))
+        return (b for s in self.sections for b in opened(s.blocks) if isinstance(b, Grid))
 
     def grid(self, name: str) -> Grid | None:
         """A table by its name; None if this report has none."""
         return next((g for g in self.grids() if g.name == name), None)
 
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure, in order."""
-        return tuple(b.figure for s in self.sections for b in s.blocks if isinstance(b, Picture))
+    def figures(self, section: str = "") -> tuple[Figure, ...]:
+        """Every figure, in order; those of one section if it is named."""
+        kept = (s for s in self.sections if section in ("", s.id))
+        return tuple(b.figure for s in kept for b in opened(s.blocks) if isinstance(b, Picture))
+
+    def folds(self) -> tuple[Fold, ...]:
+        """Every fold, in order."""
+        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Fold))
+
+
+def opened(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with what is inside folds after each fold."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Fold):
+            yield from block.blocks
 
 
 def plain(block: Block) -> dict[str, Any]:
-    """A block as plain values, with its kind: what templates receive."""
+    """A block as plain values, with its kind: what templates receive; blocks inside a fold carry theirs."""
+    if isinstance(block, Fold):
+        inner = [plain(b) for b in block.blocks]
+        return {"kind": "fold", "name": block.name, "question": block.question, "answer": block.answer, "blocks": inner}
     return {"kind": type(block).__name__.lower(), **asdict(block)}
 
 
@@ -161,8 +191,8 @@ def sentences(composition: Composition) -> Iterator[str]:
     yield composition.heading
     for section in composition.sections:
         yield section.title
-        for block in section.blocks:
-            yield from _texts(plain(block) | {"kind": "", "tone": "", "status": "", "name": ""})
+        for block in opened(section.blocks):
+            yield from _texts(plain(block) | {"kind": "", "tone": "", "status": "", "name": "", "blocks": []})
     yield composition.foot
 
 

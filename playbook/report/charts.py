@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 INK = "#1f2933"
@@ -34,20 +35,26 @@ CONFIG = {
         "gridColor": "#e4e7eb",
         "labelLimit": 220,
     },
-    "legend": {"labelFontSize": 12, "orient": "bottom", "labelColor": INK},
+    "legend": {"labelFontSize": 12, "orient": "bottom", "labelColor": INK, "columnPadding": 24},
     "view": {"stroke": None},
 }
 LONG = re.compile(r"-?\d+\.\d{3,}")
-SEQUENCE = (BLUE, "#6f9bc4", "#c3d4e5", WARM)
+SEQUENCE = (BLUE, "#6f9bc4", "#c3d4e5", WARM, "#e3a982")
 
 
 Spec = dict[str, Any]
 
 
-def intervals(rows: Sequence[Spec], title: str, description: str, axis: str) -> str:
-    """Points with 95% intervals, one row per group: keys `name`, `value`, `low`, `high` (shares)."""
+def intervals(
+    rows: Sequence[Spec], title: str, description: str, axis: str, span: tuple[float, float] = (0.0, 1.0)
+) -> str:
+    """Points with 95% intervals, one row per group: keys `name`, `value`, `low`, `high` (shares); `span` is the axis."""
     y = {"field": "name", "type": "nominal", "title": None, "sort": [r["name"] for r in rows]}
-    x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%", "title": axis, "tickCount": 5}}
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": list(span)},
+        "axis": {"format": "%", "title": axis, "tickCount": 5},
+    }
     bars = {
         "mark": {"type": "rule", "strokeWidth": 2, "color": PALE},
         "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
@@ -94,13 +101,14 @@ def drawn(
     }
     whole = {**head, **spec, "data": {"values": list(rows)}, "config": CONFIG}
     svg: str = vl_convert.vegalite_to_svg(whole, vl_version="6.4", allowed_base_urls=[])
-    return _responsive(_renumbered(_lean(svg), _slug(title)))
+    return _told(_renumbered(_lean(svg), _slug(title)), f"{title}. {description}")
 
 
 def _lean(svg: str) -> str:
     """The same picture without empty paths and attributes that say nothing; about a third smaller."""
     svg = re.sub(r'<path class="(?:foreground|background)"[^>]*(?: d=""|d="M0,0h0v0h0Z")[^>]*/>', "", svg)
     svg = re.sub(r' (?:opacity="1"|pointer-events="none"|class="[^"]*"|stroke-width="1"|font-weight="normal")', "", svg)
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)  # one description of the whole says more than one per mark
     svg = re.sub(r"<text [^>]*/>", "", svg)
     svg = re.sub(r"<g>(?:<g></g>)*</g>", "", svg)
     font = f' font-family="{CONFIG["font"]}"'
@@ -120,8 +128,10 @@ def _renumbered(svg: str, slug: str) -> str:
     return svg
 
 
-def _responsive(svg: str) -> str:
-    return svg.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
+def _told(svg: str, alternative: str) -> str:
+    """One picture with one description for those who cannot see it, no wider than the page."""
+    head = f'<svg role="img" aria-label="{escape(alternative)}" style="max-width:100%;height:auto" '
+    return svg.replace("<svg ", head, 1)
 
 
 def _slug(title: str) -> str:

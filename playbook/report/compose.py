@@ -25,6 +25,7 @@ from playbook.report.blocks import (
 from playbook.report.cards import card, threshold_text, who, worst_first
 from playbook.report.clean import cleaned, count_dropped
 from playbook.report.figures import figures
+from playbook.report.known import known
 from playbook.report.moved import moves
 from playbook.report.plan import stage_plan
 from playbook.report.wording import Wording, wording
@@ -81,6 +82,7 @@ def _composition(result: Result, verdict: Verdict, w: Wording, before: Result | 
         ("heroes", w("section.heroes"), heroes(result, w)),
         ("measures", w("section.measures"), measures(result, w)),
         ("causes", w("section.causes"), causes(result, w)),
+        ("known", w("section.known"), known(result, w)),
         ("areas", w("section.areas"), areas(result, w)),
         ("plan", w("section.plan", stage=w.of("stage", plan.stage)), plan_blocks(plan, result, w)),
         ("not_shown", w("section.not_shown"), not_shown(result, w)),
@@ -116,6 +118,7 @@ def banner(verdict: Verdict, w: Wording) -> Banner:
 def question(result: Result, verdict: Verdict, w: Wording) -> Iterator[Block]:
     """Are people using it, does it make a difference: four numbers, value shown, what the word obliges to print."""
     yield Numbers(key_numbers(result, w))
+    yield Text(w("facts.interval"), small=True)
     if verdict.value_shown:
         yield Text(verdict.value_shown, lead=w("verdict.value"))
     yield from (Text(line) for line in verdict.must_print)
@@ -136,7 +139,8 @@ def key_numbers(result: Result, w: Wording) -> tuple[tuple[str, str, str], ...]:
         number = f"{f.value * 100:.0f}%" if known and f and f.value is not None else w("facts.not_known")
         rows.append((number, w(f"facts.{what}"), f.said if f else ""))
     coverage = w("facts.nothing") if result.coverage is None else f"{result.coverage * 100:.0f}%"
-    unknown = sum(f.status == "unknown" and f.due for f in result.findings)
+    counted = (f for f in result.findings if f.due and f.severity != "informational")
+    unknown = sum(f.status == "unknown" for f in counted)
     return (*rows, (coverage, w("facts.coverage"), w("facts.unknown", count=unknown)))
 
 

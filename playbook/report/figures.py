@@ -16,7 +16,7 @@ from playbook.report.wording import Wording, wording
 PARTS = ("create", "verify", "rework", "bridge")
 FACTS = ("habitual_by_team", "net_time_saved", "official_vs_shadow", "weekly_active")
 """The evidence that figures are drawn from."""
-MOST_PARTS = 4
+MOST_PARTS = 5
 
 Kind = Literal["intervals", "line", "stacked"]
 
@@ -37,6 +37,8 @@ class Figure:
     order: tuple[str, ...] = ()
     along: str = ""
     """Title of the horizontal axis of a line."""
+    span: tuple[float, float] = (0.0, 1.0)
+    """Ends of the axis of shares."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -58,7 +60,8 @@ class Figure:
         """What a workbook says beside the drawn values: people and interval of each team."""
         if self.drawn_as != "intervals":
             return ()
-        return tuple((self.headings[i], tuple(row[i] for row in self.rows)) for i in (1, 3))
+        places = (1, 3) if len(self.headings) > 3 else (2,)
+        return tuple((self.headings[i], tuple(row[i] for row in self.rows)) for i in places)
 
     @property
     def of_shares(self) -> bool:
@@ -69,7 +72,7 @@ class Figure:
     def svg(self) -> str:
         """The figure as SVG."""
         if self.drawn_as == "intervals":
-            return charts.intervals(self.points, self.title, self.description, self.axis)
+            return charts.intervals(self.points, self.title, self.description, self.axis, self.span)
         if self.drawn_as == "line":
             return charts.line(self.points, self.title, self.description, self.axis, self.along)
         return charts.stacked(self.points, self.order, self.title, self.description, self.axis)

@@ -11,6 +11,7 @@ from playbook.report.blocks import (
     Card,
     Cause,
     Composition,
+    Fold,
     Folded,
     Grid,
     Heading,
@@ -108,6 +109,12 @@ def _folded(b: Folded) -> Iterator[str]:
     yield from (f"- {_bold(lead)} {escaped(text)}" for lead, text in b.items)
 
 
+def _fold(b: Fold) -> Iterator[str]:
+    yield from (f"### {escaped(b.question)}", "", escaped(b.answer), "")
+    for inner in b.blocks:
+        yield from (*WRITERS[type(inner)](inner), "")
+
+
 def _bold(text: str) -> str:
     return f"**{escaped(text)}**"
 
@@ -131,5 +138,6 @@ WRITERS: dict[type[Any], Callable[[Any], Iterator[str]]] = {
     Cause: _cause,
     Card: _card,
     Folded: _folded,
+    Fold: _fold,
 }
 """How each kind of block is written."""

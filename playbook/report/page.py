@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from playbook.model.result import Result
-from playbook.report.blocks import Block, Composition, Picture, plain
+from playbook.report.blocks import Block, Composition, Fold, Picture, plain
 from playbook.report.compose import compose
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,4 +44,6 @@ def html_page(report: Composition) -> str:
 
 def _block(block: Block) -> dict[str, Any]:
     """A block as plain values; a figure brings its picture."""
+    if isinstance(block, Fold):
+        return plain(block) | {"blocks": [_block(inner) for inner in block.blocks]}
     return plain(block) | ({"svg": block.figure.svg} if isinstance(block, Picture) else {})

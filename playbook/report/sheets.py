@@ -28,6 +28,7 @@ def xlsx_report(result: Result, report: Composition) -> bytes:
     _grids(book, report, w("sheets.conditions"), "conditions")
     _grids(book, report, w("sheets.heroes"), "heroes")
     _grids(book, report, w("sheets.measures"), "measures")
+    _known(book, report, w)
     _charts(book, report, w("sheets.charts"))
     book.table(w("sheets.causes"), w.list("sheets.causes_headings"), list(causes(report)))
     _grids(book, report, w("sheets.areas"), "areas")
@@ -162,6 +163,17 @@ def _charts(book: Book, report: Composition, name: str) -> None:
     for figure in report.figures():
         at = book.chart(sheet, at, figure, name) + 1
     sheet.set_column(0, 8, BESIDE)
+
+
+def _known(book: Book, report: Composition, w: Wording) -> None:
+    """The questions and answers of how we know, then every table behind them."""
+    said: list[Row] = []
+    for fold in report.folds():
+        said.append((fold.question, fold.answer))
+        said += [("", f"{b.lead} {b.text}".strip()) for b in fold.blocks if isinstance(b, Text)]
+        said += [("", what) for b in fold.blocks if isinstance(b, Points) for what, _ in b.items]
+    grids = [b for fold in report.folds() for b in fold.blocks if isinstance(b, Grid)]
+    _stacked(book, w("sheets.known"), grids, lines=(w.list("known.columns"), tuple(said)))
 
 
 def _plan(book: Book, report: Composition, w: Wording) -> None:

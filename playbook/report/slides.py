@@ -59,7 +59,7 @@ def verdict_slide(deck: Deck, report: Composition) -> None:
 
 def measures_slide(deck: Deck, report: Composition, as_of: date) -> None:
     """Native charts of the measures; without data, the measures in words."""
-    section, shown = report.section("measures"), report.figures()[:MOST_CHARTS]
+    section, shown = report.section("measures"), report.figures("measures")[:MOST_CHARTS]
     slide = deck.slide(section.title)
     for place, figure in zip(_places(len(shown)), shown, strict=False):
         add_chart(slide, figure, place, as_of)
@@ -68,7 +68,9 @@ def measures_slide(deck: Deck, report: Composition, as_of: date) -> None:
     if not shown and grid:
         deck.table(slide, grid.headings, rows, (2.6, 1.6, 8.1), top=1.5, about=grid.caption)
     caveat = [b.text for b in section.blocks if isinstance(b, Text)]
-    deck.notes(slide, [*(f"{f.title}. {f.description}" for f in shown), *(" – ".join(r) for r in rows), *caveat])
+    known = [f"{fold.question} {fold.answer}" for fold in report.folds()]
+    drawn = (f"{f.title}. {f.description}" for f in shown)
+    deck.notes(slide, [*drawn, *(" – ".join(r) for r in rows), *caveat, *known])
 
 
 def findings_slide(deck: Deck, report: Composition, w: Wording) -> None:

@@ -33,6 +33,10 @@ class View:
     def _repr_html_(self) -> str:
         return self.html
 
+    def __html__(self) -> str:
+        """Inside another view it stays what it is: everything typed in it is escaped already."""
+        return self.html
+
     def __repr__(self) -> str:
         """The same in plain text, for terminals and for comparison."""
         return self.text

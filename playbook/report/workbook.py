@@ -152,7 +152,8 @@ class Book:
         drawn.set_legend({"position": "bottom"} if figure.drawn_as == "stacked" else {"none": True})
         axis: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
         if figure.of_shares:
-            axis |= {"num_format": "0%", "max": 1, "major_unit": 0.25}
+            low, high = figure.span
+            axis |= {"num_format": "0%", "min": low, "max": high, "major_unit": 0.25}
         if figure.drawn_as != "line":
             axis |= {"label_position": "high"}  # the first row stands on top, so the far end of the axis is below
         (drawn.set_y_axis if figure.drawn_as == "line" else drawn.set_x_axis)(axis)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from playbook.errors import BadInput, Problem, nearest
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric
+from playbook.report.blocks import Grid, Picture
+from playbook.report.known import behind
 from playbook.run.assemble import Pilot
 from playbook.run.checkpoint import read_result
 from playbook.run.facts import Gathered, all_facts, needs
@@ -38,7 +41,7 @@ class Explained:
         out = []
         for label, value in self.lines:
             if isinstance(value, list):
-                out += [f"{label}:", *(f"  {v}" for v in value)]
+                out += [f"{label}:", *(f"  {v}" for v in value)] if value else []
             elif value not in (None, ""):
                 out.append(f"{label}: {value}")
         return "\n".join(out)
@@ -56,7 +59,19 @@ def explain(folder: Path, name: str, week: int | None = None) -> Explained:
         return Explained(tuple(rule))
     result = read_result(finished_result(folder, week)) if finished_weeks(folder) else pilot.result()
     finding = next(f for f in result.findings if f.id == check_id)
-    return Explained((*finding_lines(finding, result), *again_lines(pilot, finding), *rule, *code_lines(check_id)))
+    how = ("How we know", list(known_lines(result, check_id)))
+    again = again_lines(pilot, finding)
+    return Explained((*finding_lines(finding, result), how, *again, *rule, *code_lines(check_id)))
+
+
+def known_lines(result: Result, check_id: str) -> Iterator[str]:
+    """The questions behind a finding with their answers and tables, as a report shows them; nothing below five people."""
+    for fold in behind(result, check_id):
+        yield f"{fold.question} {fold.answer}"
+        for block in fold.blocks:
+            if isinstance(block, Grid | Picture):
+                shown = block.figure if isinstance(block, Picture) else block
+                yield from (f"  {' | '.join(row)}" for row in (shown.headings, *shown.rows))
 
 
 def again_lines(pilot: Pilot, finding: Finding) -> list[tuple[str, Any]]:

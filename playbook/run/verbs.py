@@ -120,6 +120,30 @@ def decision(pilot: Pilot, step: str) -> View:
     return decision_view(pilot.result(step_named(step)))
 
 
+def headline(pilot: Pilot) -> View:
+    """The verdict in one table: the word, use, difference, people or system, and how much could be answered."""
+    from playbook.report.checkpoint_views import headline_view
+
+    result = pilot.result()
+    if result.verdict is None:
+        raise ValueError("only a checkpoint has a verdict")
+    return headline_view(result, result.verdict)
+
+
+def how_we_know(pilot: Pilot) -> View:
+    """The statistics behind the figures, question by question, each folded away."""
+    from playbook.report.checkpoint_views import known_view
+
+    return known_view(pilot.result())
+
+
+def reasons(pilot: Pilot) -> View:
+    """What speaks for and against each cause, and what it does not call for."""
+    from playbook.report.checkpoint_views import reasons_view
+
+    return reasons_view(pilot.result())
+
+
 def areas(pilot: Pilot) -> View:
     """Level, counts and coverage of each area, for orientation."""
     from playbook.report.compose import area_rows

@@ -119,7 +119,9 @@ def test_the_slides_are_five_with_titles_native_charts_and_alternative_texts():
     assert len(slides) == 5
     assert all(s.shapes.title.text_frame.text for s in slides)
     charts = [shape for s in slides for shape in s.shapes if shape.has_chart]
-    assert [c.chart.chart_title.text_frame.text for c in charts] == [f.title for f in report("purgatory").figures()]
+    assert [c.chart.chart_title.text_frame.text for c in charts] == [
+        f.title for f in report("purgatory").figures("measures")
+    ]
     frames = [shape for s in slides for shape in s.shapes if shape.has_chart or shape.has_table]
     assert all(f.element.nvGraphicFramePr.cNvPr.get("descr") for f in frames)
     groups = {g["name"]: g["value"] for g in sample("purgatory").result().evidence["habitual_by_team"]["groups"]}

@@ -55,10 +55,24 @@ def retention(active: Array, eligible: Array) -> Array:
     weeks = there.shape[1]
     began = there.any(axis=1)
     first = there.argmax(axis=1)[began]
-    used, seen = np.zeros(weeks), np.zeros(weeks)
-    for start, row, may in zip(first, there[began], eligible[began], strict=True):
+    used = np.zeros(weeks)
+    for start, row in zip(first, there[began], strict=True):
         used[: weeks - start] += row[start:]
-        seen[: weeks - start] += may[start:]
     with np.errstate(invalid="ignore"):
-        found: Array = used / seen
+        found: Array = used / seen_after(active, eligible)
     return found
+
+
+def seen_after(active: Array, eligible: Array) -> Array:
+    """People who could be seen k weeks after their first use, k = 0, 1, …: what `retention` divides by.
+
+    >>> seen_after(np.array([[1, 1, 0], [0, 1, 1]], bool), np.ones((2, 3), bool)).tolist()
+    [2, 2, 1]
+    """
+    there = active & eligible
+    weeks = there.shape[1]
+    began = there.any(axis=1)
+    seen = np.zeros(weeks, dtype=np.int64)
+    for start, may in zip(there.argmax(axis=1)[began], eligible[began], strict=True):
+        seen[: weeks - start] += may[start:]
+    return seen
