@@ -10,6 +10,7 @@ _VERBS = {
     "form": "playbook.forms",
     "draw_map": "playbook.forms",
     "fill_in": "playbook.forms",
+    "start": "playbook.run.start",
     "overview": "playbook.run.verbs",
     "recorded": "playbook.run.verbs",
     "findings": "playbook.run.verbs",

@@ -121,15 +121,19 @@ def explain(folder: Path, name: str, week: int | None, as_json: bool) -> None:
 @click.command()
 @click.argument("folder", type=FOLDER, default=Path())
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
+@click.option(
+    "--pages", is_flag=True, help="Pages without code (Voila) instead of JupyterLab; needs the extra `voila`."
+)
 @click.option("--port", type=click.IntRange(1024, 65535), help="Port of the local server.")
-def lab(folder: Path, no_browser: bool, port: int | None) -> None:
-    r"""Open JupyterLab on the guided notebooks of a pilot.
+def lab(folder: Path, no_browser: bool, pages: bool, port: int | None) -> None:
+    r"""Open the guided notebooks of a pilot: where it stands, what is next, what is missing, and forms to fill in.
 
     \b
     Example:
       playbook lab my-pilot
+      playbook lab my-pilot --pages
     """
-    from playbook.run.lab import open_lab
+    from playbook.run.lab import open_lab, open_pages
 
     must_exist(folder)
-    open_lab(folder.resolve(), browser=not no_browser, port=port)
+    (open_pages if pages else open_lab)(folder.resolve(), browser=not no_browser, port=port)

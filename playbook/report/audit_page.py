@@ -15,6 +15,7 @@ from playbook.content.rule import DIMENSIONS, Flaw
 from playbook.model.phrase import count
 from playbook.report import strokes
 from playbook.report.drawing import Drawing
+from playbook.report.glossary import with_words
 from playbook.report.page import TEMPLATES, environment
 
 MOST_JOBS = 12
@@ -32,7 +33,7 @@ ASKS = {
 
 def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
     """The page of one audit; `changes` are sentences about what is different since the last one."""
-    return (
+    page = (
         environment()
         .get_template("audit.html.j2")
         .render(
@@ -53,6 +54,7 @@ def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
             formats=Counter(d.kind for d in audit.documents).most_common(12),
         )
     )
+    return with_words(page)
 
 
 def key_facts(audit: Audit) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from playbook.model.result import Result
 from playbook.report.blocks import Block, Composition, Fold, Picture, plain
 from playbook.report.compose import compose
+from playbook.report.glossary import with_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,7 +40,8 @@ def html_page(report: Composition) -> str:
     """A composed report as one HTML file."""
     sections = [{"id": s.id, "title": s.title, "blocks": [_block(b) for b in s.blocks]} for s in report.sections]
     d = {name: getattr(report, name) for name in ("language", "title", "heading", "preface", "foot")}
-    return environment().get_template("page.html.j2").render(css=style(), d=d, sections=sections)
+    page = environment().get_template("page.html.j2").render(css=style(), d=d, sections=sections)
+    return with_words(page, report.language)
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from playbook.model.result import Result, TopFinding
 from playbook.model.words import STAGES, VERDICTS
 from playbook.report.blocks import Grid, plain
 from playbook.report.clean import cleaned
+from playbook.report.glossary import with_words
 from playbook.report.page import environment, style
 from playbook.report.views import View, table
 from playbook.report.wording import Wording, wording
@@ -124,11 +125,12 @@ def html_portfolio(results: Sequence[Result], links: Sequence[str], language: st
     count = {name: w(f"portfolio.{name}", count=len(results)) for name in ("title", "heading")}
     shown = {grid.name: plain(grid) for grid in grids(results, w)}
     ordered = [links[i] for i in by_verdict(results)]
-    return (
+    page = (
         environment()
         .get_template("portfolio.html.j2")
         .render(css=style(), language=language, said=said | count, grids=shown, links=ordered)
     )
+    return with_words(page, language)
 
 
 def xlsx_portfolio(results: Sequence[Result], language: str = "en") -> bytes:

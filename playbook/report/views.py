@@ -11,6 +11,7 @@ from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.report.drawing import Drawing
 from playbook.report.figures import Figure, figures
+from playbook.report.glossary import with_hover
 from playbook.report.text import SIGNS, VERDICT_LINE
 from playbook.report.wording import wording
 
@@ -68,7 +69,7 @@ def findings_view(findings: Iterable[Finding]) -> View:
         _met([f for f in kept if f.status == "pass"]),
         _unknown([f for f in kept if f.status == "unknown" and f.due]),
     ]
-    return View("".join(p.html for p in parts), "\n".join(p.text for p in parts if p.text))
+    return View(with_hover("".join(p.html for p in parts)), "\n".join(p.text for p in parts if p.text))
 
 
 def _met(met: Sequence[Finding]) -> View:
@@ -110,7 +111,8 @@ def decision_view(result: Result) -> View:
         "Conditions", ("Condition", "Owner", "By"), [(c.what, c.owner, c.due or "") for c in v.conditions]
     )
     text = "\n".join([v.word, VERDICT_LINE[v.word], *v.because, f"Next: {v.next_action}", conditions.text])
-    return View(str(head.format(v.word, v.meaning, because, v.next_action)) + conditions.html, text)
+    html = str(head.format(v.word, v.meaning, because, v.next_action)) + conditions.html
+    return View(with_hover(html), text)
 
 
 def figure_view(figure: Figure | Drawing) -> View:

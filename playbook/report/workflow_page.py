@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playbook.report.glossary import with_words
 from playbook.report.page import TEMPLATES, environment
 from playbook.report.workflow_figures import workflow_figures
 from playbook.report.workflow_tables import tables
@@ -11,7 +12,7 @@ from playbook.workflow.analysis import Analysis
 
 def workflow_page(made: Analysis) -> str:
     """The page: pictures first, then every question with its answer and its table, then what could not be told."""
-    return (
+    page = (
         environment()
         .get_template("workflow.html.j2")
         .render(
@@ -25,3 +26,4 @@ def workflow_page(made: Analysis) -> str:
             losses=[*made.found.losses, *(made.found.log.losses if made.found.log else ())],
         )
     )
+    return with_words(page)

@@ -73,10 +73,20 @@ def free_port() -> int:
 class Lab:
     """`playbook lab` on a folder, until closed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str) -> None:
         self.folder = folder
         self.port = free_port()
-        command = [sys.executable, "-m", "playbook", "lab", str(folder), "--no-browser", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "playbook",
+            "lab",
+            str(folder),
+            "--no-browser",
+            "--port",
+            str(self.port),
+            *more,
+        ]
         self.log = (folder / "lab.log").open("w+")
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, start_new_session=True)
 
@@ -92,7 +102,7 @@ class Lab:
 
     def url_of(self, notebook: str) -> str:
         """The address of one notebook."""
-        return re.sub(r"/notebooks/[\w.-]+\.ipynb", f"/notebooks/{notebook}.ipynb", self.url())
+        return re.sub(r"/(notebooks|render)/start\.ipynb/?", rf"/\1/{notebook}.ipynb", self.url())
 
     def close(self) -> None:
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):
@@ -117,8 +127,8 @@ def module_lab():
 def _labs():
     opened: list[Lab] = []
 
-    def start(folder: Path) -> Lab:
-        opened.append(Lab(folder))
+    def start(folder: Path, *more: str) -> Lab:
+        opened.append(Lab(folder, *more))
         return opened[-1]
 
     yield start

@@ -24,14 +24,14 @@ def workspace(tmp_path) -> Path:
 
 def test_an_answer_typed_in_jupyterlab_is_saved_with_every_comment(open_page, lab, workspace):
     before = (workspace / "pilot.yaml").read_text()
-    url = lab(workspace).url()
+    url = lab(workspace).url_of(STEPS[0].name)
     page = open_page(url)
     run_all(page)
     assert errors(page) == []
     box = page.get_by_label(START)
     box.fill("request in the intake form")
     box.press("Tab")
-    page.get_by_text("Saved.").wait_for(timeout=20_000)
+    page.get_by_text("✓ Saved.").wait_for(timeout=20_000)
     assert (workspace / "pilot.yaml").read_text() == before.replace(
         "# workflow_start:", "workflow_start: request in the intake form"
     )
@@ -49,9 +49,9 @@ def test_an_answer_typed_in_jupyterlab_is_saved_with_every_comment(open_page, la
 def test_all_six_notebooks_run_clean(open_page, lab, tmp_path):
     folder = tmp_path / "heroics"
     shutil.copytree(bundled("data", "heroics"), folder)
-    url = lab(folder).url()
+    server = lab(folder)
     for step in (*STEPS, PORTFOLIO):
-        page = open_page(url.replace(STEPS[0].name, step.name) + "&reset")
+        page = open_page(server.url_of(step.name) + "&reset")
         run_all(page)
         assert errors(page) == [], step.name
         assert page.locator(".jp-OutputArea-output").count() >= 2, step.name
@@ -61,7 +61,7 @@ def test_all_six_notebooks_run_clean(open_page, lab, tmp_path):
 def test_a_stage_and_a_handoff_typed_in_jupyterlab_are_on_the_map(open_page, lab, workspace):
     path = workspace / "workflow.yaml"
     comments = [line for line in path.read_text().splitlines() if line.lstrip().startswith("#")]
-    url = lab(workspace).url().replace(STEPS[0].name, WORKFLOW)
+    url = lab(workspace).url_of(WORKFLOW)
     page = open_page(url, height=1600)
     run_all(page)
     assert errors(page) == []

@@ -65,6 +65,15 @@ def test_stored_outputs_are_text_html_or_svg_and_hold_no_error(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_without_a_front_end_a_form_is_a_table_and_leaves_no_widget_state(path):
+    nb = nbformat.read(path, as_version=4)
+    assert "widgets" not in nb.metadata
+    for cell in nb.cells:
+        if "form" in cell.metadata.get("tags", []):
+            assert "<table" in "".join(o.get("data", {}).get("text/html", "") for o in cell.outputs), cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_links_lead_to_a_notebook(path):
     for cell in cells(path):
         if cell.cell_type == "markdown":
