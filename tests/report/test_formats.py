@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pandas as pd
+import pdfua
 import pypdf
 import pytest
 from icalendar import Calendar
@@ -81,6 +82,26 @@ def test_slides_and_workbook_hold_no_sentence_of_their_own(name):
 def test_the_same_result_gives_the_same_bytes(name, form):
     result = sample(name).result()
     assert content(form, result, compose(result)) == made(name, form)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_outside_checker_of_pdf_ua_finds_nothing(name, tmp_path):
+    """`pdfua` looks at 16 of the 106 rules that a machine can check; typst itself refuses a document that breaks others."""
+    (tmp_path / "report.pdf").write_bytes(made(name, "pdf"))
+    told = pdfua.validate(str(tmp_path / "report.pdf"))
+    assert told.findings == ()
+    (tmp_path / "plain.pdf").write_bytes(_untagged(tmp_path / "report.pdf"))
+    assert pdfua.validate(str(tmp_path / "plain.pdf")).findings
+
+
+def _untagged(path):
+    """The same document without its tags and language: the checker must complain of it."""
+    writer = pypdf.PdfWriter(clone_from=path)
+    for key in ("/StructTreeRoot", "/MarkInfo", "/Lang"):
+        del writer.root_object[key]
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
 
 
 def test_the_pdf_is_tagged_says_its_language_and_describes_its_pictures():
