@@ -104,7 +104,11 @@ def _range(report, i) -> float:
     ends = []
     for sign in (1.0, -1.0):
         done = linprog(
-            sign * (columns == i), A_eq=report.system.relations[:, columns], b_eq=known, bounds=(0, None), method="highs"
+            sign * (columns == i),
+            A_eq=report.system.relations[:, columns],
+            b_eq=known,
+            bounds=(0, None),
+            method="highs",
         )
         if done.status == 3:
             return np.inf
