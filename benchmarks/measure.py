@@ -224,25 +224,32 @@ def heroics(repeat: int = 2_000, seed: int = 7) -> Iterator[Figure]:
 
 
 def privacy(tables: int = 10_000, seed: int = 8) -> Iterator[Figure]:
-    """Random tables with margins, and a second report of each: cells of fewer than five people recovered."""
+    """Random tables with margins, second and third reports of some: figures of fewer than five people recovered."""
     from playbook.measure.floor.suppress import suppress, suppress_again, table
     from playbook.measure.floor.system import small
     from tests.measure.attack import recovered
 
-    rng, found, hidden = np.random.default_rng(seed), 0, 0
+    rng, found, hidden, naive = np.random.default_rng(seed), 0, 0, 0
     for i in range(tables):
         counts = rng.negative_binomial(1.2, 0.12, rng.integers(2, 6, 2))
-        first = table(counts)
-        gone = suppress(first)
-        hidden += bool(small(first).any())
-        found += recovered(first, gone)
-        if i % 4 == 0:
+        reports = [(table(counts), suppress(table(counts)))]
+        first = reports[0][0]
+        if small(first).any():
+            hidden += 1
+            naive += i % 10 == 0 and recovered((first, small(first))) > 0
+        found += recovered(*reports)
+        for _ in range(1 + (i % 16 == 0) if i % 4 == 0 else 0):
             moved = rng.integers(-3, 5, counts.shape) * (rng.random(counts.shape) < 0.4)
-            second = table(np.maximum(0, counts + moved))
-            found += recovered(second, suppress_again(second, first, ~gone), first, gone)
-    yield at_most(
-        f"{tables:,} tables ({hidden:,} with a small cell) and {tables // 4:,} second reports: recovered", found, 0
-    )
+            counts = np.maximum(0, counts + moved)
+            gone = suppress_again(table(counts), *((system, ~hid) for system, hid in reports))
+            reports.insert(0, (table(counts), gone))
+            found += recovered(*reports)
+        if (i + 1) % 500 == 0:
+            print(f"     {i + 1:,} tables, {found} recovered, {time.process_time():.0f} s of CPU", flush=True)
+    share = naive / max(1, hidden / 10)
+    yield Figure(f"  (hiding small cells alone: {share:.2f} of such tables give one away)", share, "shown", good=True)
+    later = f"{-(-tables // 4):,} second and {-(-tables // 16):,} third reports"
+    yield at_most(f"{tables:,} tables ({hidden:,} with a small cell), {later}: recovered", found, 0)
 
 
 def record(edits: int = 4_000, seed: int = 9) -> Iterator[Figure]:

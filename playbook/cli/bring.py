@@ -16,7 +16,11 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("file", type=FILE, required=False)
 @click.option("--as", "kind", default="", help="Kind of export; without it the known kinds are listed.")
 @click.option("--key", type=FILE, help="File with the secret key for pseudonyms, outside the folder.")
-@click.option("--teams", type=FILE, help="CSV (who, team) that says which client of a log belongs to which team.")
+@click.option(
+    "--teams",
+    type=FILE,
+    help="CSV (who, team) that says which client of a log, or person of a census, is in which team.",
+)
 @as_json_option
 def import_(folder: Path, file: Path | None, kind: str, key: Path | None, teams: Path | None, as_json: bool) -> None:
     r"""Turn an export (Viva, Copilot, LMS, Jira, proxy log …) into a table of the pilot; names become pseudonyms.
@@ -25,6 +29,7 @@ def import_(folder: Path, file: Path | None, kind: str, key: Path | None, teams:
     Example:
       playbook import my-pilot person-query.csv --as viva-person-query --key ~/playbook.key
       playbook import my-pilot access.log --as log-squid --key ~/playbook.key --teams clients.csv
+      playbook import my-pilot card-payments.csv --as shadow-expenses
     """
     from playbook.run.bring import bring, kinds
     from playbook.run.checkpoint import as_json as to_json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from playbook.cli.options import FOLDER, as_json_option, must_exist
+from playbook.cli.options import FOLDER, as_json_option, must_exist, today
 from playbook.errors import BadInput
 
 
@@ -22,7 +22,7 @@ def new(folder: Path, pack: str) -> None:
     """
     from playbook.run.new import new_workspace
 
-    for path in new_workspace(folder.resolve(), pack):
+    for path in new_workspace(folder.resolve(), pack, today()):
         click.echo(str(path))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from playbook.checks import all_checks
 from playbook.errors import BadInput, Problem, nearest
+from playbook.model.check import Check
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric
@@ -22,6 +23,7 @@ from playbook.run.finished import finished_result, finished_weeks
 from playbook.run.floor import Floored, shown_before
 from playbook.run.session import open_pilot
 from playbook.verdict.assess import SECOND_PASS, find
+from playbook.verdict.scorecard import area_levels
 
 
 @dataclass(frozen=True)
@@ -77,27 +79,52 @@ def known_lines(result: Result, check_id: str) -> Iterator[str]:
 def again_lines(pilot: Pilot, finding: Finding) -> list[tuple[str, Any]]:
     """The finding computed again from nothing but the tables it names, and whether its number comes out again."""
     again = reproduced(pilot, finding.id)
-    if again is None:
-        return [("Computed again", "follows from the other findings; explain those")]
-    rows = [f"{t}: {len(pilot.data.tables[t])} rows" for t in sorted(_tables_of(finding.id)) if t in pilot.data.tables]
+    check = next((c for c in pilot.setting.checks if c.id == finding.id), None)
+    if again is None or check is None:
+        return [("Computed again", "not built yet, so there is no number")]
     same = (again.status, again.value) == (finding.status, finding.value)
     said = f"{again.status}, value {again.value}"
     return [
         ("Computed again", f"the same: {said}" if same else f"not the same: {said}; the files changed since"),
-        ("From", rows),
+        ("From", _sources(pilot, check)),
     ]
 
 
 def reproduced(pilot: Pilot, check_id: str) -> Finding | None:
-    """One finding from the tables its facts name and no other; None for checks that read other findings."""
-    check = next((c for c in all_checks() if c.id == check_id), None)
-    if check is None or SECOND_PASS & set(check.reads):
+    """One finding from the tables its facts name and no other, or from the other findings; None if it is not built."""
+    check = next((c for c in pilot.setting.checks if c.id == check_id), None)
+    if check is None:
         return None
-    tables = {name: frame for name, frame in pilot.data.tables.items() if name in _tables_of(check_id)}
+    if SECOND_PASS & set(check.reads):
+        return _from_findings(pilot, check)
+    tables = {name: frame for name, frame in pilot.data.tables.items() if name in _tables_read(pilot, check)}
     facts = Floored(
-        Gathered(replace(pilot.data, tables=tables)), shown_before(pilot.workspace.folder, pilot.workspace.week)
+        Gathered(replace(pilot.data, tables=tables), pilot.facts),
+        shown_before(pilot.workspace.folder, pilot.workspace.week),
     )
-    return find(check, {name: facts[name] for name in check.reads if name in all_facts()}, pilot.setting)
+    return find(check, {name: facts[name] for name in check.reads if name in pilot.facts}, pilot.setting)
+
+
+def _from_findings(pilot: Pilot, check: Check) -> Finding:
+    """A finding about the other findings, from those that rest on evidence; the verdict's robustness from its re-runs."""
+    second = {c.id for c in pilot.setting.checks if SECOND_PASS & set(c.reads)}
+    others = tuple(f for f in pilot.looked if f.id not in second)
+    if "rejudged" in check.reads:
+        return next(f for f in pilot.findings if f.id == check.id)
+    return find(check, {"findings": others, "area_levels": area_levels(others)}, pilot.setting)
+
+
+def _sources(pilot: Pilot, check: Check) -> list[str]:
+    """What the number is computed from: tables with their rows, the content folder, the charter, other findings."""
+    read = _tables_read(pilot, check)
+    rows = [f"{t}: {len(pilot.data.tables[t])} rows" for t in sorted(read) if t in pilot.data.tables]
+    charter = ["the charter"] * ("charter" in check.reads or "pilot" in read)
+    folder = ["the content folder"] * any(name in pilot.facts and not pilot.facts[name].tables for name in check.reads)
+    return [*rows, *folder, *charter, *["the other findings"] * bool(SECOND_PASS & set(check.reads))]
+
+
+def _tables_read(pilot: Pilot, check: Check) -> set[str]:
+    return {t for name in check.reads if name in pilot.facts for t in pilot.facts[name].tables}
 
 
 def _tables_of(check_id: str) -> set[str]:

@@ -13,8 +13,8 @@ from playbook.model.pack import SECTIONS, Pack, Workflow
 from playbook.workspace.dictionary import Column, dictionary
 from playbook.workspace.io import publish
 
-PLANNED_END = date(2026, 3, 29)
-"""The planned end that a new pilot.yaml holds as an example."""
+WEEKS = 12
+"""Length of the pilot that a new pilot.yaml holds as an example: three looks, every four weeks."""
 REQUIRED = ("pilot_id", "domain", "start_date", "planned_end", "stage", "requested_stage")
 """Fields that a new pilot.yaml holds filled in already."""
 FORMS = (
@@ -32,10 +32,10 @@ FORMS = (
 """Tables a team fills in by hand at the design; the others are exports of its tools."""
 
 
-def create(folder: Path, named: str, domain: str, pack: Pack) -> tuple[Path, ...]:
+def create(folder: Path, named: str, domain: str, pack: Pack, today: date) -> tuple[Path, ...]:
     """Create the folder with the pack's forms and return the files written; `named` is what pilot.yaml calls the pack.
 
-    Raises BadInput if the folder is not empty; nothing is written then.
+    The dates of the example begin on the Monday after `today`. Raises BadInput if the folder is not empty; nothing is written then.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(Problem(str(folder), "the folder is not empty", do="choose a new folder name"))
@@ -43,7 +43,7 @@ def create(folder: Path, named: str, domain: str, pack: Pack) -> tuple[Path, ...
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     files = {
-        "pilot.yaml": pilot_yaml(folder.name, named, domain, pack),
+        "pilot.yaml": pilot_yaml(folder.name, named, domain, pack, next_monday(today)),
         "content/README.md": CONTENT,
         ".gitignore": IGNORE,
         "tables/README.md": tables_readme() + _open_handoffs(pack.workflow),
@@ -58,10 +58,11 @@ def create(folder: Path, named: str, domain: str, pack: Pack) -> tuple[Path, ...
     return tuple(folder / name for name in sorted(files))
 
 
-def pilot_yaml(name: str, named: str, domain: str, pack: Pack) -> str:
+def pilot_yaml(name: str, named: str, domain: str, pack: Pack, start: date) -> str:
     """The charter as a commented form: required fields filled with examples, the others ready to be answered."""
-    lines = [HEAD.format(pack=named, pilot_id=_plain_id(name), domain=domain).rstrip()]
-    ends = stage_ends(PLANNED_END, pack)
+    end = start + timedelta(weeks=WEEKS, days=-1)
+    lines = [HEAD.format(pack=named, pilot_id=_plain_id(name), domain=domain, start=start, end=end).rstrip()]
+    ends = stage_ends(end, pack)
     for section in SECTIONS:
         asked = [q for q in pack.questions if q.section == section and not q.options and q.field not in REQUIRED]
         lines += [f"\n  # {section}"] if asked else []
@@ -72,7 +73,16 @@ def pilot_yaml(name: str, named: str, domain: str, pack: Pack) -> str:
     lines += ["\n# Questions of your pack: remove the # and choose one of the answers.", "answers:"] if own else []
     for q in own:
         lines += [_comment(f"{q.ask} {q.why} Answers: {' | '.join(q.options)}"), f"  # {q.field}:"]
-    return "\n".join(lines) + "\n" + TAIL
+    return "\n".join(lines) + "\n" + TAIL.replace("UNTIL", str(end))
+
+
+def next_monday(day: date) -> date:
+    """The first Monday after a day.
+
+    >>> str(next_monday(date(2026, 1, 2))), str(next_monday(date(2026, 1, 5)))
+    ('2026-01-05', '2026-01-12')
+    """
+    return day + timedelta(days=7 - day.weekday())
 
 
 def stage_ends(planned_end: date, pack: Pack) -> dict[str, date]:
@@ -162,9 +172,9 @@ pilot:
   pilot_id: {pilot_id}
   domain: {domain}
   # First day on which work goes the AI way; what is registered later does not count as planned.
-  start_date: 2026-01-05
+  start_date: {start}
   # Last day as first planned; an extension does not change it.
-  planned_end: 2026-03-29
+  planned_end: {end}
   # Pilot Design, Foundation, Expansion, Optimization or Maturity.
   stage: Pilot Design
   requested_stage: Foundation
@@ -179,7 +189,7 @@ TAIL = """
 
 # A check that is set aside needs a reason, a name and an end date; it lowers coverage, never the bar.
 # waivers:
-#   - {check: pd-several-teams, reason: one team exists, name: head of onboarding, until: 2026-06-30}
+#   - {check: pd-several-teams, reason: one team exists, name: head of onboarding, until: UNTIL}
 """
 CONTENT = """\
 # Content

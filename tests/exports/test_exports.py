@@ -1,6 +1,7 @@
 """Exports people have become tables the reader accepts: schema-true files, real commands, no name left anywhere."""
 
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -67,7 +68,26 @@ MKT-2,Price list,Task,Alan Turing,prices,,2026-04-01 09:12,,Web
 ASANA = """Task ID,Created At,Completed At,Name,Section/Column,Assignee,Assignee Email,Start Date,Tags,Projects
 1201,2026-04-01,2026-04-04,Module 3,Doing,Ada,ada@example.com,2026-04-02,"AI, spring",Onboarding
 """
+SURVEY = (
+    "ID,Start time,Completion time,Email,Name,Your department,Which other AI tools did you use last week?,Comment\n"
+    + "".join(
+        f"{i},3/30/26 9:0{i % 6}:01,3/31/26 9:1{i % 6}:20,p{i}@example.com,Ada Lovelace,Web,"
+        f"{'ChatGPT;Claude' if i < 6 else 'none'};,ask Ada\n"
+        for i in range(9)
+    )
+)
+EXPENSES = "Employee ID,Employee,Department,Transaction Date,Merchant,Amount,Currency\n" + "".join(
+    f"E{i},Ada Lovelace {i},Web,2026-03-3{i % 2},{'OPENAI *CHATGPT SUBSCR' if i < 7 else 'Google Ads'},20.00,EUR\n"
+    for i in range(10)
+)
+GRANTS = "Date,Event,User,IP address,App name,Client ID,Scope\n" + "".join(
+    f"2026-04-0{1 + i % 3}T08:00:0{i}+00:00,Authorize,ada{i}@example.com,10.0.0.{i},Claude for Sheets,77{i},drive\n"
+    for i in range(5)
+)
 FILES = {
+    "shadow-survey": ("sv.csv", SURVEY),
+    "shadow-expenses": ("e.csv", EXPENSES),
+    "shadow-app-grants": ("g.csv", GRANTS),
     "viva-person-query": ("q.csv", VIVA),
     "m365-copilot-usage": ("u.csv", M365),
     "github-copilot": ("r.json", json.dumps(GITHUB)),
@@ -128,7 +148,7 @@ def test_a_label_tells_the_ai_path():
 @pytest.mark.parametrize("kind", FILES)
 def test_no_name_is_left_and_the_reader_takes_the_table(kind, tmp_path):
     folder, key = tmp_path / "pilot", tmp_path / "key"
-    new_workspace(folder, "learning")
+    new_workspace(folder, "learning", date(2026, 1, 2))
     for old in (folder / "tables").glob("*.csv"):
         old.unlink()
     key.write_bytes(KEY)
@@ -170,6 +190,59 @@ def test_without_a_key_names_are_refused_and_a_key_inside_the_folder_too(tmp_pat
     with pytest.raises(BadInput, match="inside"):
         bring(folder, tmp_path / "q.csv", "viva-person-query", key=folder / "key")
     assert not (folder / "tables").exists()
+
+
+def brought(tmp_path, kind, text=None, **more):
+    folder = tmp_path / "pilot"
+    folder.mkdir(exist_ok=True)
+    name, known = FILES[kind]
+    (tmp_path / name).write_text(text or known)
+    return pd.read_csv(bring(folder, tmp_path / name, kind, **more).path).to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "week", "found"),
+    [
+        ("shadow-survey", "survey", "2026-03-30", {"OpenAI (ChatGPT)": ("Web", 6), "Anthropic (Claude)": ("Web", 6)}),
+        ("shadow-expenses", "expense", "2026-03-30", {"OpenAI (ChatGPT)": ("Web", 7)}),
+        ("shadow-app-grants", "network", "2026-03-30", {"Anthropic (Claude)": ("not stated", 5)}),
+    ],
+)
+def test_a_census_counts_people_per_tool_and_names_nobody(tmp_path, kind, source, week, found):
+    rows = brought(tmp_path, kind)
+    assert {r["tool"]: (r["team"], r["people"]) for r in rows} == found
+    assert {(r["source"], r["week"]) for r in rows} == {(source, week)}
+    written = (tmp_path / "pilot" / "tables" / "shadow_use.csv").read_text()
+    for real in ("Ada", "example.com", "E1", "10.0.0", "Google Ads"):
+        assert real not in written
+
+
+def test_four_people_on_a_tool_are_not_in_the_census(tmp_path):
+    few = "\n".join(GRANTS.splitlines()[:5])
+    with pytest.raises(BadInput, match="no group of five people"):
+        brought(tmp_path, "shadow-app-grants", few)
+
+
+def test_a_census_takes_further_sources_but_none_twice(tmp_path):
+    brought(tmp_path, "shadow-survey")
+    rows = brought(tmp_path, "shadow-expenses")
+    assert [r["source"] for r in rows] == ["survey", "survey", "expense"]
+    with pytest.raises(BadInput, match="source survey already"):
+        brought(tmp_path, "shadow-survey")
+    (tmp_path / "pilot" / "tables" / "shadow_use.csv").write_text("Woche,Werkzeug\n2026-03-30,x\n")
+    with pytest.raises(BadInput, match="there already"):
+        brought(tmp_path, "shadow-survey")
+
+
+def test_teams_of_a_census_come_from_a_list_if_the_export_has_none(tmp_path):
+    who = tmp_path / "who.csv"
+    who.write_text("who,team\n" + "".join(f"ada{i}@example.com,Web\n" for i in range(5)))
+    assert [r["team"] for r in brought(tmp_path, "shadow-app-grants", teams=who)] == ["Web"]
+
+
+def test_a_census_says_which_heading_it_looks_for(tmp_path):
+    with pytest.raises(BadInput, match=r"no column .*Merchant.*there are: Datum, Betrag"):
+        brought(tmp_path, "shadow-expenses", "Datum;Betrag\n31.03.2026;20,00\n")
 
 
 def test_the_command_writes_once_and_says_what_it_did(tmp_path, capsys):

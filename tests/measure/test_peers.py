@@ -1,11 +1,14 @@
 """Defects A1 to A11 of other tools, each as a promise of ours."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import benchmarks
 from playbook.checks import all_checks
 from playbook.measure import adoption, groups
 from playbook.measure.credit.concentration import gini
@@ -38,6 +41,18 @@ def pilot(active: np.ndarray, teams: list[str], week: int = 12) -> Data:
     who, when = np.nonzero(active)
     usage = pd.DataFrame({"person_id": np.array(ids)[who], "week": MONDAYS[when], "tool": "t", "actions": 3})
     return Data(CHARTER, CHARTER.as_of(week), week, {"people": people, "usage": usage})
+
+
+DEFECTS = tuple(f"a{i}" for i in range(1, 12))
+
+
+def test_every_defect_of_the_list_has_its_test_and_the_benchmarks_name_it():
+    named = {d for name in globals() for d in re.findall(r"_(a\d+)(?=_)", name) if name.startswith("test_")}
+    assert named == set(DEFECTS)
+    page = (Path(benchmarks.__file__).parent / "README.md").read_text()
+    rows = dict(re.findall(r"^\| (A\d+) \|.*`(test_\w+)` \|$", page, re.MULTILINE))
+    assert tuple(d.lower() for d in rows) == DEFECTS
+    assert all(name in globals() and f"_{d.lower()}_" in name for d, name in rows.items())
 
 
 def test_a1_no_statistic_of_a_small_group_comes_back_in():

@@ -55,33 +55,33 @@ def listed(counts: Array) -> System:
     return System(np.append(counts, counts.sum()).astype(float), relations, np.zeros(n + 1, dtype=bool))
 
 
-def with_earlier(now: System, before: System) -> System:
-    """Two reports of the same figures, and the change of each, as one system: now, before, change."""
-    n, zero = len(now.values), np.zeros
-    one = np.eye(n)
-    relations = np.vstack(
-        [
-            np.hstack([now.relations, zero((len(now.relations), 2 * n))]),
-            np.hstack([zero((len(before.relations), n)), before.relations, zero((len(before.relations), n))]),
-            np.hstack([one, -one, -one]),
-        ]
-    )
-    values = np.concatenate([now.values, before.values, now.values - before.values])
-    return System(values, relations, np.concatenate([now.signed, before.signed, np.ones(n, dtype=bool)]))
+def with_earlier(now: System, *before: System) -> System:
+    """Reports of the same figures, and the change since each earlier one, as one system: now, earlier ones, changes."""
+    n, every = len(now.values), (now, *before)
+    blocks = [[np.zeros((len(r.relations), n))] * (2 * len(before) + 1) for r in every]
+    changes = [[np.zeros((n, n))] * (2 * len(before) + 1) for _ in before]
+    for i, report in enumerate(every):
+        blocks[i][i] = report.relations
+    for i, line in enumerate(changes, 1):
+        line[0], line[i], line[len(before) + i] = np.eye(n), -np.eye(n), -np.eye(n)
+    moved = [now.values - b.values for b in before]
+    signed = [*(r.signed for r in every), *(np.ones(n, dtype=bool) for _ in before)]
+    values = np.concatenate([*(r.values for r in every), *moved])
+    return System(values, np.block([*blocks, *changes]), np.concatenate(signed))
 
 
-def suppress_again(now: System, before: System, shown_before: Array, floor: int = PRIVACY_FLOOR) -> Array:
-    """Mask of the figures of a new report to hide, given what the last report showed.
+def suppress_again(now: System, *earlier: tuple[System, Array], floor: int = PRIVACY_FLOOR) -> Array:
+    """Mask of the figures of a new report to hide, given earlier reports and the mask of what each of them showed.
 
     What was shown stays known for ever; a change by one to four people must not come out either, so such a figure is
     hidden (or keeps its old value).
     """
     n = len(now.values)
-    both = with_earlier(now, before)
-    change_hidden = np.ones(n, dtype=bool)
-    gone = np.concatenate([small(now, floor), ~shown_before, change_hidden])
+    together = with_earlier(now, *(before for before, _ in earlier))
+    change_hidden = np.ones(n * len(earlier), dtype=bool)
+    gone = np.concatenate([small(now, floor), *(~shown for _, shown in earlier), change_hidden])
     while True:
-        helper = _next(both, gone, leaks(both, gone, floor), only=np.arange(3 * n) < n)
+        helper = _next(together, gone, leaks(together, gone, floor), only=np.arange(len(gone)) < n)
         if helper is None:
             return gone[:n]
         gone[helper] = True

@@ -1,7 +1,7 @@
 """A census of unapproved AI use from a log: weeks, departments and tools, never people, nothing below five.
 
 One person's day with a tool counts as one use, because pages make many requests. The result is rows of the table
-`shadow_use` with source `network`.
+`shadow_use`; surveys, expenses and app grants are counted the same way.
 """
 
 from __future__ import annotations
@@ -43,9 +43,17 @@ def census(
     teams = team_of or {}
     team = who.map(lambda w: teams.get(w, UNKNOWN))
     day = used["time"].dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize()
-    monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
-    rows = pd.DataFrame({"week": monday, "team": team, "tool": used["tool"], "who": hashed, "day": day})
-    return _counted(_merged(rows.drop_duplicates()))
+    return reported(pd.DataFrame({"day": day, "team": team, "tool": used["tool"], "who": hashed}), "network")
+
+
+def reported(rows: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Rows of `shadow_use` from mentions (day, team, tool, who): who is counted and then forgotten.
+
+    Teams with fewer than five people on a tool in a week are put together as 'not stated'; what is still below five
+    is left out.
+    """
+    monday = rows["day"] - pd.to_timedelta(rows["day"].dt.day_of_week, unit="D")
+    return _counted(_merged(rows.assign(week=monday).drop_duplicates()), source)
 
 
 def demand(rows: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +77,8 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     return there.assign(team=there["team"].mask(there["small"], UNKNOWN))[["week", "team", "tool", "who", "day"]]
 
 
-def _counted(rows: pd.DataFrame) -> pd.DataFrame:
+def _counted(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     by: Any = ["week", "team", "tool"]
     counts = rows.groupby(by, as_index=False).agg(people=("who", "nunique"), items=("who", "size"))
-    kept = counts[counts["people"] >= PRIVACY_FLOOR].assign(source="network")
+    kept = counts[counts["people"] >= PRIVACY_FLOOR].assign(source=source)
     return kept[COLUMNS].reset_index(drop=True)

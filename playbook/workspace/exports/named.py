@@ -33,6 +33,8 @@ class Export:
     sunday: str = ""
     per: tuple[str, ...] = ()
     mean: tuple[str, ...] = ()
+    census: str = ""
+    """The source of a census of unapproved use (`survey`, `expense`, `network`): people are counted, not listed."""
 
 
 @cache
@@ -70,4 +72,5 @@ def _export(name: str, entry: Mapping[str, Any]) -> Export:
         sunday=entry.get("sunday", ""),
         per=tuple(entry.get("per", ())),
         mean=tuple(entry.get("mean", ())),
+        census=entry.get("census", ""),
     )

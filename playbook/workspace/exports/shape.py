@@ -14,6 +14,7 @@ from playbook.workspace.exports.named import Export
 from playbook.workspace.text_tables import decode, guess_delimiter, parse_csv
 
 Hash = Callable[[str], str]
+LAYOUTS = ("%m/%d/%Y", "%m/%d/%Y %H:%M:%S", "%m/%d/%y %H:%M:%S", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S")
 LEAST_GROUP = 5
 """A weekly mean of people's results rests on at least this many (the privacy floor)."""
 
@@ -24,9 +25,7 @@ def rows_of(content: bytes, where: str, export: Export, hashed: Hash | None = No
     `hashed` turns a name into a pseudonym and is needed if the export names people. Raises BadInput naming the
     headings that were looked for and those that are there.
     """
-    raw = _json(content, where, export.records) if _is_json(content) else _csv(content, where)
-    if raw.empty:
-        raise BadInput(Problem(where, "no rows", export.about, "export it again"))
+    raw = _raw(content, where, export)
     found = _melted(raw, export) if export.melt else raw
     rows = _picked(found, where, export)
     for column, rule in export.contains.items():
@@ -41,6 +40,26 @@ def rows_of(content: bytes, where: str, export: Export, hashed: Hash | None = No
     for column in export.people:
         rows[column] = rows[column].map(lambda v: hashed(v) if v and hashed else v)
     return _summed(rows, export)
+
+
+def mentions_of(content: bytes, where: str, export: Export) -> pd.DataFrame:
+    """What an export for a census says, line by line: day, who, team, and the text that may name a tool.
+
+    Without a column that says who, each line is somebody else; without a team it is empty. Raises BadInput.
+    """
+    rows = _picked(_raw(content, where, export), where, export)
+    rows["day"] = _days(rows["day"], where)
+    for column, otherwise in (("who", rows.index.astype(str)), ("team", "")):
+        if column not in rows.columns:
+            rows[column] = otherwise
+    return rows[rows["day"].notna()]
+
+
+def _raw(content: bytes, where: str, export: Export) -> pd.DataFrame:
+    raw = _json(content, where, export.records) if _is_json(content) else _csv(content, where)
+    if raw.empty:
+        raise BadInput(Problem(where, "no rows", export.about, "export it again"))
+    return raw
 
 
 def _is_json(content: bytes) -> bool:
@@ -105,8 +124,8 @@ def _picked(raw: pd.DataFrame, where: str, export: Export) -> pd.DataFrame:
     """Our columns, as text; a column of the map that is required there must be found."""
     rows = pd.DataFrame(index=raw.index)
     for ours, theirs in export.columns.items():
-        name = next((n for n in theirs if n in raw.columns), "")
-        if not name and ours in (*export.per, *export.mean, "item_id", "value"):
+        name = _heading(raw, theirs)
+        if not name and ours in (*export.per, *export.mean, "item_id", "value", "day", "tool"):
             there = ", ".join(map(str, raw.columns[:12]))
             raise BadInput(Problem(where, f"no column {' or '.join(theirs)}", export.about, f"there are: {there}"))
         if name:
@@ -117,6 +136,13 @@ def _picked(raw: pd.DataFrame, where: str, export: Export) -> pd.DataFrame:
     for ours, patterns in export.sum.items():
         rows[ours] = _total(raw, patterns, where, export)
     return rows
+
+
+def _heading(raw: pd.DataFrame, theirs: tuple[str, ...]) -> str:
+    """The first of these headings that is there; one with a `*` is a pattern, whatever the size of letters."""
+    exact = next((n for n in theirs if n in raw.columns), "")
+    patterns = [n.lower() for n in theirs if "*" in n]
+    return exact or next((c for p in patterns for c in raw.columns if fnmatchcase(c.lower(), p)), "")
 
 
 def _joined(raw: pd.DataFrame, name: str) -> pd.Series[Any]:
@@ -146,19 +172,27 @@ def _marked(values: pd.Series[Any], rule: Mapping[str, Any]) -> pd.Series[Any]:
 
 def _mondays(values: pd.Series[Any], where: str, *, later: bool = False) -> pd.Series[Any]:
     """The Monday of each date; with `later` a Sunday begins the week of the next day."""
+    day = _days(values, where) + pd.Timedelta(days=int(later))
+    day = day.where((day.dt.day_of_week == 0) | (not later), day - pd.Timedelta(days=int(later)))
+    monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
+    return monday.dt.strftime("%Y-%m-%d").fillna("")
+
+
+def _days(values: pd.Series[Any], where: str) -> pd.Series[Any]:
+    """The day of each date, empty ones NaT; raises BadInput with the row of the first that is none."""
     when = pd.to_datetime(values.replace("", None), errors="coerce", utc=True, format="ISO8601")
-    bad = when.isna() & (values != "")
-    if bad.any():
-        when = when.fillna(pd.to_datetime(values.where(bad), errors="coerce", utc=True, format="%m/%d/%Y"))
+    for layout in LAYOUTS:
         bad = when.isna() & (values != "")
+        if not bad.any():
+            break
+        when = when.fillna(pd.to_datetime(values.where(bad), errors="coerce", utc=True, format=layout))
+    bad = when.isna() & (values != "")
     if bad.any():
         row = int(bad.to_numpy().argmax()) + 2
         found = f"{values[bad].iloc[0]!r} is no date"
         raise BadInput(Problem(f"{where} row {row}", found, "dates such as 2026-03-31 or 3/31/2026"))
-    day = when.dt.tz_localize(None).dt.normalize() + pd.Timedelta(days=int(later))
-    day = day.where((day.dt.day_of_week == 0) | (not later), day - pd.Timedelta(days=int(later)))
-    monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
-    return monday.dt.strftime("%Y-%m-%d").fillna("")
+    day: pd.Series[Any] = when.dt.tz_localize(None).dt.normalize()
+    return day
 
 
 def _summed(rows: pd.DataFrame, export: Export) -> pd.DataFrame:
