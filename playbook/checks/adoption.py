@@ -11,6 +11,7 @@ from playbook.model.phrase import count, percent, percent_range, share_said
 from playbook.model.words import Area, Status
 
 AREA: Area = "adoption & impact measurement"
+SAME = 0.005
 BEHIND = 0.20
 """A team is behind if its habitual share is this much below the median of the others (our default)."""
 
@@ -161,7 +162,8 @@ def novelty_drop(use_since_start: Number, *, pass_at: float, warn_at: float) -> 
     drop = use_since_start
     shares = {p.name: percent(p.value) for p in drop.parts}
     way = "fell" if drop.value >= 0 else "rose"
-    said = f"Weekly use {way} by {percent(abs(drop.value))} of its first level"
+    moved = f"{way} by {percent(abs(drop.value))} of its first level"
+    said = f"Weekly use {moved if abs(drop.value) >= SAME else 'stayed as it was'}"
     if len(shares) == 2:
         said += f": {shares['first 3 weeks']} in the first 3 weeks, {shares['last 4 weeks']} in the last 4"
     status = lower(drop.value, pass_at, warn_at)
@@ -281,6 +283,8 @@ def _level_said(use: Series, plateau_below: float) -> str:
 def _trend_said(use: Series) -> str:
     if use.slope_low is None or use.slope_high is None:
         return "The trend cannot be told yet: fewer than 3 weeks."
+    if not any((use.slope, use.slope_low, use.slope_high)):
+        return "It was the same in every week."
     ends = f"{use.slope_low * 100:+.1f} to {use.slope_high * 100:+.1f}"
     return f"Trend: {use.slope * 100:+.1f} points a week ({ends})."
 

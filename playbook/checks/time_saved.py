@@ -10,6 +10,13 @@ from playbook.model.finding import Seen
 from playbook.model.phrase import count, hours, number, percent, percent_range, points, share_said
 from playbook.model.words import PRIVACY_FLOOR, PRODUCTIVE_HOURS_WEEK, Area, Status
 
+RARE = 0.001
+GRADES = {
+    "A": "dealt out by lot",
+    "B": "both ways timed over the same weeks",
+    "C": "timed before and after",
+    "D": "remembered, not measured",
+}
 AREA: Area = "adoption & impact measurement"
 PARTS = {"create": "making", "verify": "checking", "rework": "reworking", "bridge": "carrying over"}
 OFF_RECORD = 0.05
@@ -212,16 +219,18 @@ def _by_people(ratio: TimeRatio | None) -> str:
     low, high = ratio.low, ratio.high
     sure = "" if low is None or high is None else f" (95% interval {percent_range((low, high))})"
     more = ", estimates made before taken into account" if ratio.adjusted else ""
-    tested = (
-        f"; chance {ratio.refused}"
-        if ratio.refused
-        else ""
-        if ratio.p is None
-        else f"; p = {ratio.p:.3f}"
-        if ratio.p >= 0.001
-        else "; p < 0.001"
-    )
-    return f" Per person instead of per item: {percent(ratio.value)}{sure}{more}, evidence grade {ratio.grade}{tested}."
+    graded = f"evidence grade {ratio.grade} of A to D: {GRADES[ratio.grade]}"
+    together = f" With each person's items taken together: {percent(ratio.value)}{sure}{more}; {graded}."
+    return f"{together}{_luck(ratio)}"
+
+
+def _luck(ratio: TimeRatio) -> str:
+    """How often luck alone would show as much, or why that cannot be told."""
+    if ratio.refused:
+        return f" Luck {ratio.refused}."
+    if ratio.p is None:
+        return ""
+    return f" Luck alone would show as much in {'less than 0.1%' if ratio.p < RARE else percent(ratio.p)} of cases."
 
 
 def _hours_week(saved: Number, charter: Charter | None) -> float | None:

@@ -115,3 +115,30 @@ class Demand(Evidence):
     needs: tuple[Need, ...]
     hidden: int = 0
     sources: tuple[str, ...] = ()
+
+
+class Unseen(Evidence):
+    """Users of one unapproved tool in one week, with those that neither of two sources saw (capture and recapture)."""
+
+    tool: str
+    week: str
+    users: float
+    low: float
+    high: float
+    seen: int
+    sources: tuple[str, str]
+    people: int
+
+
+class TeamContrast(Evidence):
+    """Change of teams on the AI path minus change of teams without it, in the wanted direction."""
+
+    metric: str
+    value: float
+    low: float | None
+    high: float | None
+    p: float | None
+    teams: int
+    treated: int
+    why: str = ""
+    """Why there is no p-value and no interval."""

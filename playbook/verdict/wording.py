@@ -207,7 +207,8 @@ def _must_proceed(page: Page) -> tuple[str, ...]:
     if not page.last_look:
         return ()
     stage = next_stage(page.charter.stage)
-    unknown = sum(f.due and f.status == "unknown" for f in page.findings.values())
+    asked = (f for f in page.findings.values() if f.due and f.severity != "informational")
+    unknown = sum(f.status == "unknown" for f in asked)
     return (f"This opens {stage}, not a roll-out. {_upper(count(unknown, 'check'))} could not be answered yet.",)
 
 

@@ -9,6 +9,7 @@ import pytest
 import playbook
 from playbook.measure.looks.bounds import lan_demets
 from playbook.model.evidence import Missing
+from playbook.model.evidence_known import TeamContrast, Unseen
 from playbook.model.phrase import number, percent
 from playbook.model.words import PRIVACY_FLOOR
 from playbook.report.blocks import Fold, Grid, Picture, Text, sentences
@@ -105,7 +106,7 @@ def test_week_26_comes_with_its_interval_or_is_not_said_once_it_has_passed():
     ends = f"from {found['week_26_low'] * 100:.0f}% to {found['week_26_high'] * 100:.0f}%"
     assert ends in folds("solid")["outlook"].answer
     assert "week 26" not in folds("purgatory")["outlook"].answer
-    assert folds("heroics")["outlook"].answer.startswith("Whether it is stuck cannot be told yet")
+    assert folds("heroics")["outlook"].answer.startswith("Cannot tell yet how it goes on")
 
 
 def test_one_saving_is_shown_in_every_way_it_was_counted():
@@ -269,3 +270,45 @@ def test_every_question_behind_a_finding_is_one_of_the_sections_own():
     assert BEHIND.keys() <= ids
     assert {ask for asks in BEHIND.values() for ask in asks} <= asked
     assert behind(result("solid"), "cf-copied-files") == ()
+
+
+def with_evidence(name, fact, value):
+    """The fold of a question had this fact been there."""
+    whole = result("purgatory")
+    return {
+        f.name: f
+        for f in known(whole.model_copy(update={"evidence": {**whole.evidence, fact: value.model_dump(mode="json")}}))
+        if isinstance(f, Fold)
+    }[name]
+
+
+class Stand:
+    """Evidence as it stands in a result: its values and its kind."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def model_dump(self, mode):
+        return {"kind": type(self.value).__name__, **self.value.model_dump(mode=mode, exclude_defaults=True)}
+
+
+def test_hidden_users_come_with_interval_and_assumption():
+    found = Unseen(
+        tool="T", week="2026-05-18", users=58.6, low=42, high=79.4, seen=42, sources=("expense", "network"), people=42
+    )
+    fold = with_evidence("shadow", "unseen_users", Stand(found))
+    text = " ".join(b.text for b in fold.blocks if isinstance(b, Text))
+    assert "about 59 people used T (95% interval 42 to 79)" in text
+    assert "This assumes that being seen by one source does not change the chance" in text
+
+
+def test_a_comparison_group_is_shown_with_its_chance_or_its_refusal():
+    seen = TeamContrast(metric="m", value=3.0, low=2.0, high=4.0, p=2 / 70, teams=8, treated=4)
+    fold = with_evidence("compared", "team_contrast", Stand(seen))
+    assert "m moved by +3 more in 4 of 8 teams" in fold.blocks[1].text
+    assert "in 3% of cases" in fold.blocks[1].text
+    few = TeamContrast(
+        metric="m", value=3.0, low=None, high=None, p=None, teams=4, treated=2, why="cannot be tested: 4"
+    )
+    assert "cannot be tested: 4" in with_evidence("compared", "team_contrast", Stand(few)).blocks[1].text
+    assert "cannot be taken off" in folds("purgatory")["compared"].blocks[1].text

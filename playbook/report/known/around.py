@@ -14,8 +14,8 @@ from playbook.report.known.case import Case
 def shadow(case: Case) -> Fold:
     """Share and trend of unapproved use, where the need is, minutes of both ways, and what nobody saw."""
     if not case.fact("shadow_share"):
-        return case.untold("shadow", "shadow_share", Text(case.w("known.shadow.unseen")))
-    blocks = (*_trend(case), *_minutes(case), *_needs(case), Text(case.w("known.shadow.unseen")))
+        return case.untold("shadow", "shadow_share", _unseen(case))
+    blocks = (*_trend(case), *_minutes(case), *_needs(case), _unseen(case))
     return case.fold("shadow", case.said("gs-shadow-share"), *blocks)
 
 
@@ -47,6 +47,16 @@ def _trend(case: Case) -> tuple[Inner, ...]:
     words = w("known.shadow.axis"), w.list("known.shadow.headings"), w("figure.weekly_x")
     figure = Figure("shadow", title, said, "line", words[0], drawn, words[1], rows, along=words[2])
     return (Picture(figure, w("measures.same")), Text(case.said("gs-shadow-trend")))
+
+
+def _unseen(case: Case) -> Text:
+    """Users that no source saw with the assumption of the estimate, or why they cannot be told."""
+    w, found = case.w, case.fact("unseen_users")
+    if not found:
+        return Text(w("known.shadow.unseen"))
+    counts = {name: number(round(found[name])) for name in ("users", "low", "high", "seen")}
+    sources = ", ".join(found["sources"])
+    return Text(w("known.shadow.users", tool=found["tool"], week=found["week"], sources=sources, **counts))
 
 
 def _minutes(case: Case) -> tuple[Inner, ...]:

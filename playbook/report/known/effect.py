@@ -68,9 +68,20 @@ def compared(case: Case) -> Fold:
     both = sum(c["concurrent"] for c in changes)
     answer = w("known.compared.a_both", count=both, all=len(changes)) if both else w("known.compared.a_before")
     rows = tuple(_change(c, case) for c in changes)
-    return case.fold(
-        "compared", answer, Grid("compared", w("known.compared.caption"), w.list("known.compared.headings"), rows)
-    )
+    table = Grid("compared", w("known.compared.caption"), w.list("known.compared.headings"), rows)
+    return case.fold("compared", answer, table, Text(_teams(case), lead=w("known.compared.teams")))
+
+
+def _teams(case: Case) -> str:
+    """Teams on the AI path against the others, or why that cannot be told."""
+    w, found = case.w, case.fact("team_contrast")
+    if not found:
+        return w("known.compared.nobody")
+    said = {"metric": found["metric"], "value": f"{found['value']:+.2g}"} | {k: found[k] for k in ("teams", "treated")}
+    if found.get("p") is None:
+        return w("known.compared.refused", **said, why=found["why"])
+    ends = w("finding.range", low=f"{found['low']:+.2g}", high=f"{found['high']:+.2g}")
+    return w("known.compared.contrast", **said, ends=ends, p=percent(found["p"]))
 
 
 def _ways(case: Case) -> Figure:
