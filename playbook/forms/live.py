@@ -39,27 +39,45 @@ class Live:
 
     def _show(self, pilot: Any) -> None:
         found = pilot.reach(self.columns)
-        changed = [r for r in found if self.before and self.before.get(r.finding.id) != r.finding.said]
+        moved = [r for r in found if self.before and self.before.get(r.finding.id) != r.finding.said]
         self.before = {r.finding.id: r.finding.said for r in found}
-        self.box.value = shown(found, changed)
+        changed = [r for r in moved if r.finding.status != "unknown"]
+        self.box.value = shown(found, changed, nearer=len(moved) - len(changed))
 
 
-def shown(found: Sequence[Any], changed: Sequence[Any]) -> str:
-    """The line and the table in HTML; empty if no check looks at these columns."""
+def shown(found: Sequence[Any], changed: Sequence[Any], nearer: int = 0) -> str:
+    """What the last save changed, how many checks can be answered, and all of them folded; empty without a check.
+
+    `nearer` counts the checks that still cannot be answered, but wait for something else than before.
+    """
     if not found:
         return ""
     known = sum(r.finding.status != "unknown" for r in found)
-    line = f"{known} of the {len(found)} checks that look at these answers can be answered."
-    if changed:
-        titles = "; ".join(f"{r.finding.title.rstrip('.')}: {r.finding.said}" for r in changed)
-        line = f"Your last save changed {_count(len(changed))}: {titles} {line}"
+    parts = [_changed(changed)] if changed else []
+    if nearer:
+        parts.append(
+            Markup("<p>{} {} for something else now than before.</p>").format(
+                _count(nearer).capitalize(), "waits" if nearer == 1 else "wait"
+            )
+        )
+    parts.append(
+        Markup("<p>{} of the {} checks that look at these answers can be answered.</p>").format(known, len(found))
+    )
     rows = [(mark(r.finding), r.finding.title, r.finding.said, waits(r)) for r in [*changed, *_others(found, changed)]]
     inner = table("", ("", "Check", "What it says now", "Still waits for"), rows).html
     html = Markup(
-        '<div style="border-left:4px solid #2b5c8a;padding:2px 10px;margin:2px 0 10px">'
-        '<p role="status" style="margin:2px 0">{}</p><details><summary>What these answers decide</summary>{}</details></div>'
+        '<div class="playbook-live"><div role="status">{}</div>'
+        "<details><summary>What these answers decide</summary>{}</details></div>"
     )
-    return str(html.format(line, Markup(inner)))  # noqa: S704 - a view escapes its own cells
+    return str(html.format(Markup("").join(parts), Markup(inner)))  # noqa: S704 - a view escapes its own cells
+
+
+def _changed(changed: Sequence[Any]) -> Markup:
+    """The checks that say something else since the last save."""
+    items = Markup("").join(
+        Markup("<li>{} {} {}</li>").format(mark(r.finding), r.finding.title, r.finding.said) for r in changed
+    )
+    return Markup("<p>Your last save changed {}:</p><ul>{}</ul>").format(_count(len(changed)), items)
 
 
 def waits(reached: Any) -> str:

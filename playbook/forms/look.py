@@ -17,6 +17,8 @@ LOOK = (
     "overflow:hidden!important;clip-path:inset(50%)}"
     f".{CLASS} .{ROWS} .widget-html .widget-html-content{{line-height:1.3;font-size:13px}}"
     f".{CLASS} .{ROWS} .jupyter-widgets{{margin:1px}}"
+    f".{CLASS} .playbook-live{{border-left:4px solid #2b5c8a;padding:2px 10px;margin:2px 0 10px}}"
+    f".{CLASS} .playbook-live :is(p,ul){{margin:2px 0}}"
     f"@media (max-width:700px){{.{CLASS} .{ROWS}{{grid-template-columns:1fr!important}}"
     f".{CLASS} .{ROWS} .widget-label{{position:static!important;width:auto!important;height:auto!important;"
     "clip-path:none}"

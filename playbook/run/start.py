@@ -138,7 +138,7 @@ def _missing(found: Look, asks: Mapping[str, str]) -> View:
     rows = [(_named(bring, asks), _counted(len(checks))) for bring, checks in found.unlocks[:MOST_MISSING]]
     if not rows:
         return table("What is missing? Nothing: every check can be answered.", (), [])
-    return table("What is missing? What answers most, first", ("Bring", "It answers"), rows)
+    return table("What is missing? What answers most, first", ("Bring", "Answers"), rows)
 
 
 def _named(columns: Sequence[str], asks: Mapping[str, str]) -> str:
@@ -152,7 +152,7 @@ def _named(columns: Sequence[str], asks: Mapping[str, str]) -> str:
 
 
 def _counted(count: int) -> str:
-    return "1 more check" if count == 1 else f"{count} more checks"
+    return "1 check" if count == 1 else f"{count} checks"
 
 
 def _unreadable(said: list[str]) -> View:

@@ -14,6 +14,7 @@ from typing import Any
 
 from playbook.errors import BadInput, Problem
 from playbook.workspace import saves
+from playbook.workspace.answer_line import with_answer
 from playbook.workspace.charter_form import read_charter
 from playbook.workspace.io import locked, publish
 from playbook.workspace.settings import FILE
@@ -85,16 +86,24 @@ def _set(folder: Path, field: str, value: object) -> None:
     doc = load_yaml(_with_place(path.read_text(encoding="utf-8"), field), FILE)
     if not isinstance(doc.data, dict) or not isinstance(doc.data.get("pilot"), dict):
         raise BadInput(Problem(FILE, "there is no section pilot:", do="add pilot: with the charter's fields"))
-    empty = value in (None, "", ())
     # an answer taken back stays as an empty line: removing the key would take the comments below it along
-    doc.data["pilot"][field] = None if empty else list(value) if isinstance(value, tuple) else value
-    text = dump_yaml(doc)
+    doc.data["pilot"][field] = list(value) if isinstance(value, tuple) and value else _empty(value)
+    text = _text(doc, field)
     problems: list[Problem] = []
     again = load_yaml(text, FILE)
     read_charter(again, again.plain.get("pilot"), problems)
     if problems:
         raise BadInput(problems)
     publish(path, text.encode())
+
+
+def _text(doc: YamlDoc, field: str) -> str:
+    """The changed document as text: only the answer's own lines differ, wherever it has lines of its own."""
+    wanted = doc.plain
+    made = with_answer(doc.text, field, wanted["pilot"][field])
+    if made is not None and load_yaml(made, FILE).plain == wanted:
+        return made
+    return dump_yaml(doc)
 
 
 def _set_own(folder: Path, name: str, value: object) -> None:

@@ -1,6 +1,7 @@
 """One answer goes into pilot.yaml under its own question; comments stay, and a bad answer changes nothing."""
 
 import multiprocessing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from playbook.cli import run
 from playbook.errors import BadInput
-from playbook.workspace.answers import save_answer
+from playbook.workspace.answers import AnsweredMeanwhile, save_answer, undo_answer
 
 
 @pytest.fixture
@@ -84,3 +85,68 @@ def test_two_people_saving_at_once_lose_no_answer(folder):
         assert one.exitcode == 0
     assert "workflow_start: a request" in text(folder)
     assert "scale_people: 50" in text(folder)
+
+
+def _save_seen(folder: Path, value: str, results: "multiprocessing.Queue[str]") -> None:
+    try:
+        save_answer(folder, "workflow_start", value, seen=None)
+    except AnsweredMeanwhile as error:
+        results.put(f"asked about {error.theirs}")
+    else:
+        results.put(f"saved {value}")
+
+
+def test_of_two_people_who_answer_one_question_at_once_the_second_is_asked(folder):
+    spawn = multiprocessing.get_context("spawn")
+    results = spawn.Queue()
+    people = [spawn.Process(target=_save_seen, args=(folder, value, results)) for value in ("mine", "yours")]
+    for one in people:
+        one.start()
+    said = sorted(results.get(timeout=60) for _ in people)
+    for one in people:
+        one.join(60)
+    kept = "mine" if "workflow_start: mine" in text(folder) else "yours"
+    assert said == [f"asked about {kept}", f"saved {kept}"]
+
+
+def test_an_answer_is_taken_back_by_another_kernel_and_never_over_somebody_elses(folder):
+    before = text(folder)
+    save_answer(folder, "planned_end", date(2026, 6, 30))
+    save_answer(folder, "departments", ("CRM", "Web"))
+    assert undo_answer(folder, {"departments", "owner"}) == ("departments", None)
+    assert undo_answer(folder, {"planned_end"}) == ("planned_end", date(2026, 3, 29))
+    assert text(folder) == before.replace("# departments:", "departments:")
+    with pytest.raises(BadInput, match="no save to take back"):
+        undo_answer(folder, {"planned_end"})
+    save_answer(folder, "owner", "head of onboarding")
+    path = folder / "pilot.yaml"
+    path.write_text(text(folder).replace("owner: head of onboarding", "owner: somebody else"))
+    with pytest.raises(BadInput, match="changed this answer since"):
+        undo_answer(folder, {"owner"})
+    assert "owner: somebody else" in text(folder)
+
+
+LISTS = [
+    "  departments: [CRM, Web]  # two of five\n",
+    "  departments:\n  - CRM\n  - Web\n",
+    "  departments:\n    - CRM\n    - Web\n",
+    "  departments:\n  - CRM  # since March\n  - Web\n",
+]
+
+
+@pytest.mark.parametrize("written", LISTS)
+@pytest.mark.parametrize("value", [None, ("Shop",), ("CRM", "Web", "Shop")])
+def test_a_list_that_is_changed_or_emptied_keeps_every_comment_below_it(folder, written, value):
+    path = folder / "pilot.yaml"
+    path.write_text(text(folder).replace("  # departments:\n", written))
+    said = comments(folder)
+    assert len(said) > 60
+    save_answer(folder, "departments", value)
+    assert [c for c in comments(folder) if "since March" not in c] == said
+    assert [w for w in ("# two of five", "# since March") if w in written] == [
+        w for w in ("# two of five", "# since March") if w in text(folder)
+    ]
+    assert run(["check", str(folder)]) == 0
+    save_answer(folder, "owner", "head of onboarding")
+    left = [c for c in comments(folder) if "owner:" not in c and "since March" not in c]
+    assert left == [c for c in said if "owner:" not in c]
