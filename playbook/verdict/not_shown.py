@@ -87,11 +87,11 @@ def _unknown(findings: list[Finding]) -> Iterator[NotShown]:
     unknown = sorted((f for f in findings if f.status in ("unknown", "error")), key=lambda f: (order[f.severity], f.id))
     for f in unknown:
         if f.said != NOT_BUILT:
-            yield NotShown(what=f"Not known: {_lower(f.title)}", bring=f.said)
+            yield NotShown(what=f"Not known: {_lower(f.title)}", bring=f.said.removeprefix("Not known yet. "))
     planned = [f.title.rstrip(".") for f in unknown if f.said == NOT_BUILT]
     if planned:
         yield NotShown(what=f"Not judged by this version of the playbook: {'; '.join(planned)}.")
 
 
 def _lower(title: str) -> str:
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    return title if title[:2].isupper() and title[1:2] != " " else title[:1].lower() + title[1:]
