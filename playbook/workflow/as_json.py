@@ -29,6 +29,8 @@ def as_json(made: Analysis) -> dict[str, Any]:
                 "role": r.role,
                 "people": r.people,
                 "utilisation": r.utilisation,
+                "people_needed": r.needed,
+                "hours_needed_week": r.hours_needed,
                 "capacity": r.capacity,
                 "bottleneck_probability": r.probability,
             }
@@ -193,4 +195,5 @@ def _change(c: Change, projects: int) -> dict[str, Any]:
         "escapes_per_100": c.escapes,
         "hours_per_project": c.hours,
         "cost_per_project": c.cost,
+        "stopped": c.stopped,
     }
