@@ -25,6 +25,7 @@ HEADINGS = {
         "kind": "What happens",
         "role": "Who does or checks it",
         "minutes": "Minutes of work, from - to",
+        "checks": "Who checks what comes out",
         "looked": "Looked at, %",
         "back": "Comes back, %",
         "to": "Goes back to",

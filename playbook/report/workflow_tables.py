@@ -12,6 +12,7 @@ from playbook.report.workflow_beside import beside, origins
 from playbook.report.workflow_dates import tightest_dates, waiting_for_dates
 from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
+from playbook.workflow.declared.checkers import checkers
 from playbook.workflow.declared.nouns import Handoff, WorkflowMap
 from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger
@@ -55,6 +56,7 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
         else ""
     )
     told = not needed(made.chart.placeholders if made.chart else ())
+    checks = checkers(made.found.chart)
     rows = tuple(
         (
             f"{x.handoff.source} → {x.handoff.target}",
@@ -63,10 +65,19 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
             number(round(x.passes, 2)) if told else "not told",
             minutes_said(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
             _recorded(x.handoff),
+            checks.get(x.handoff.source, "not told"),
         )
         for x in book.lines
     )
-    headings = ("Handoff", "How it crosses", "Carried by", "Times per project", "Minutes per project", "Recorded")
+    headings = (
+        "Handoff",
+        "How it crosses",
+        "Carried by",
+        "Times per project",
+        "Minutes per project",
+        "Recorded",
+        "Checked by",
+    )
     note = "Times per project count the ways that are walked again after something came back."
     yield Shown("ledger", "Who carries the work from one step to the next?", answer, headings, rows, note)
 
