@@ -14,7 +14,12 @@ from playbook.errors import BadInput, Problem
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--log", type=click.Path(path_type=Path), help="An event log of the same workflow, to fill in the map.")
 @click.option("--projects", default="1,10,50,200", show_default=True, help="Numbers of projects to look at.")
-@click.option("--what-if", "what_ifs", multiple=True, help="A change by name; can be given more than once.")
+@click.option(
+    "--what-if",
+    "what_ifs",
+    multiple=True,
+    help="A change by name, or several joined by ' + '; can be given more than once.",
+)
 @click.option("--columns", default="", help="Columns of a log: case=NAME,activity=NAME,time=NAME,start=,resource=.")
 @click.option("--dates", default="", help="How times are written, such as '%d.%m.%Y %H:%M'.")
 @click.option("--case-type", default="", help="OCEL: the kind of object that is a case.")
@@ -44,6 +49,8 @@ def workflow(
       playbook workflow workflow.yaml --log events.csv
       playbook workflow events.csv --columns case=Ticket,activity=Status,time=Changed
       playbook workflow workflow.yaml --what-if "automate build to quality check"
+      playbook workflow workflow.yaml --what-if "automate all handoffs + add a person to authors"
+      playbook workflow workflow.yaml --what-if "lose a person from authors"
     """
     from playbook.run.checkpoint import as_json as to_json
     from playbook.run.workflow import analysed, found_in, written

@@ -25,6 +25,7 @@ HEADINGS = {
         "kind": "What happens",
         "role": "Who does or checks it",
         "minutes": "Minutes of work, from - to",
+        "checks": "Who checks what comes out",
         "looked": "Looked at, %",
         "back": "Comes back, %",
         "to": "Goes back to",
@@ -92,12 +93,22 @@ def shown(section: str, column: str, row: Row) -> str:
     value = row.values.get(column, "")
     words = WORDS.get(column, {})
     if column in ("back", "looked") and value:
-        return value if not value[0].isdigit() else f"{value}%"
+        return value if not value[0].isdigit() else rounded(value)
     if section == "handoffs" and column in ("minutes", "by") and row.values.get("mode") == "auto":
         return value or "–"
     if column in ("to", "role") and not value and section == "stages":
         return "–"
     return str(words.get(value, value)) or NOBODY
+
+
+def rounded(percent: str) -> str:
+    """Per cent as shown; the file keeps what it says.
+
+    >>> rounded("8.654"), rounded("0.35"), rounded("0"), rounded("20")
+    ('9%', '0.4%', '0%', '20%')
+    """
+    value = float(percent)
+    return f"{value:.1f}%" if 0 < value < 1 else f"{value:.0f}%"
 
 
 def publish_map(pilot: Any, opened: str, text: str) -> None:

@@ -10,9 +10,12 @@ from playbook.forms.map_form import CAPTIONS, HEADINGS, publish_map, take_map_ba
 from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, Wrong, rows_of, saved
 
 ONE = {"roles": "role", "stages": "stage", "handoffs": "handoff"}
-REFERS = {("stages", "role"): "roles", ("stages", "to"): "stages", ("handoffs", "by"): "roles"} | {
-    ("handoffs", end): "stages" for end in ("from", "to")
-}
+REFERS = {
+    ("stages", "role"): "roles",
+    ("stages", "checks"): "roles",
+    ("stages", "to"): "stages",
+    ("handoffs", "by"): "roles",
+} | {("handoffs", end): "stages" for end in ("from", "to")}
 """Fields that choose among the rows of another section."""
 FRESH = {"stages": {"kind": "human", "looked": "100"}, "handoffs": {"mode": "unknown"}, "roles": {}}
 

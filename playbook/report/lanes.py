@@ -24,6 +24,8 @@ ON_TRACK, LOOP = 6, 4
 """Points of a handoff that goes along below its row; of a way back to a stage of the same row."""
 RARE = 0.005
 """Below this share "0% back" would be read as never."""
+ENTRY = 168
+"""Width of an entry of the legend; a picture holds four."""
 FITS = 1300
 """Width up to which a map is shrunk to the page; wider ones are moved sideways, so that words stay readable."""
 
@@ -44,7 +46,7 @@ def lane_svg(chart: WorkflowMap) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'aria-label="{}" font-family="{}" style="{}"><title>{}</title>{}<rect width="100%" height="100%" fill="#fff"/>{}</svg>'
     )
-    w, h = round(drawn.width), round(drawn.height + (50 if left_out(picture) else 30))
+    w, h = max(round(drawn.width), LEFT + 4 * ENTRY), round(drawn.height + (50 if left_out(picture) else 30))
     said = told(chart)
     fits = f"max-width:{'100%' if w <= FITS else 'none'};height:auto"
     svg = str(head.format(w, h, w, h, said, FONT, fits, said, _markers(), Markup("").join(parts)))
@@ -211,7 +213,7 @@ def _legend(drawn: Layout, note: str) -> Markup:
             (BACK, DOTTED, "dotted: comes back"),
         )
     ):
-        x = LEFT + i * 168
+        x = LEFT + i * ENTRY
         made += Markup('<path d="M{},{} h26" stroke="{}" stroke-width="1.8"{}/>').format(x, y, colour, dash)
         made += Markup('<text x="{}" y="{}" font-size="11" fill="{}">{}</text>').format(x + 32, y + 4, SOFT, word)
     return made

@@ -12,12 +12,16 @@ from playbook.report.workflow_beside import beside, origins
 from playbook.report.workflow_dates import tightest_dates, waiting_for_dates
 from playbook.report.workflow_words import Shown, days, jobs_said, minutes_said, signed, span_said
 from playbook.workflow.analysis import Analysis
+from playbook.workflow.declared.checkers import checkers
 from playbook.workflow.declared.nouns import Handoff, WorkflowMap
 from playbook.workflow.declared.placeholder import needed
 from playbook.workflow.ledger import Ledger
 from playbook.workflow.mine.waiting import CAUSES
-from playbook.workflow.scale import Change, Row
+from playbook.workflow.scale import Change, Load, Row
+from playbook.workflow.sim.whatif import EVERYTHING
 
+FIRST = 3
+"""Roles that a sentence names."""
 MOST = 15
 WORDS = {
     "batching": "waiting for more of the same",
@@ -52,6 +56,7 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
         else ""
     )
     told = not needed(made.chart.placeholders if made.chart else ())
+    checks = checkers(made.found.chart)
     rows = tuple(
         (
             f"{x.handoff.source} → {x.handoff.target}",
@@ -60,10 +65,19 @@ def _ledger(made: Analysis) -> Iterator[Shown]:
             number(round(x.passes, 2)) if told else "not told",
             minutes_said(x.minutes) if x.minutes else ("not told" if x.handoff.bridged else "–"),
             _recorded(x.handoff),
+            checks.get(x.handoff.source, "not told"),
         )
         for x in book.lines
     )
-    headings = ("Handoff", "How it crosses", "Carried by", "Times per project", "Minutes per project", "Recorded")
+    headings = (
+        "Handoff",
+        "How it crosses",
+        "Carried by",
+        "Times per project",
+        "Minutes per project",
+        "Recorded",
+        "Checked by",
+    )
     note = "Times per project count the ways that are walked again after something came back."
     yield Shown("ledger", "Who carries the work from one step to the next?", answer, headings, rows, note)
 
@@ -193,10 +207,33 @@ def _roles(made: Analysis) -> Iterator[Shown]:
         f" With what the pilot shows, it is {percent(likely.probability)} sure that {likely.role} is the tightest."
     )
     answer += f" Tighter than every role are {tightest_dates(made)}." if tightest_dates(made) else ""
-    rows = tuple((r.role, percent(r.utilisation), number(round(r.capacity, 1)), percent(r.probability)) for r in shown)
-    headings = ("Role", f"Busy at {made.at} projects", "Projects a week it can carry", "How sure it is the tightest")
+    columns = [
+        ("Role", [r.role for r in shown]),
+        (f"Busy at {made.at} projects", [percent(r.utilisation) for r in shown]),
+        ("Projects a week it can carry", [number(round(r.capacity, 1)) for r in shown]),
+        ("How sure it is the tightest", [percent(r.probability) for r in shown]),
+    ]
+    if any(r.needed is not None for r in shown):
+        columns.append((f"Needed at {made.at} projects", [needed_said(r) for r in shown]))
+    headings, rows = tuple(h for h, _ in columns), tuple(zip(*(cells for _, cells in columns), strict=True))
     note = "" if len(shown) == len(made.roles) else "Roles of fewer than 5 people are not shown."
     yield Shown("roles", "Where does everything queue?", answer, headings, rows, note)
+
+
+def needed_said(r: Load) -> str:
+    """What a role needs to be at most 85% busy; a dash where it has it."""
+    if r.needed is None or r.hours_needed is None:
+        return "–"
+    return (
+        f"{count(r.needed, 'person', 'people')} instead of {r.people}, or {number(round(r.hours_needed))} hours a week"
+    )
+
+
+def _enough(made: Analysis) -> str:
+    """What would keep every role at most 85% busy."""
+    told = [f"{r.role} {needed_said(r)}" for r in made.roles if r.needed is not None]
+    more = f"; and {count(len(told) - FIRST, 'role')} more (table of roles)" if len(told) > FIRST else ""
+    return f" Enough would be, for at most 85% busy: {'; '.join(told[:FIRST])}{more}." if told else ""
 
 
 def _changes(made: Analysis) -> Iterator[Shown]:
@@ -210,7 +247,7 @@ def _changes(made: Analysis) -> Iterator[Shown]:
     answer = f"At {count(made.at, 'project')}, no change makes a difference that can be told from chance."
     if made.changes[0].backlog is not None:
         left = min(made.changes[1:], key=lambda c: c.backlog or 0.0)
-        answer = f"At {count(made.at, 'project')} no single change is enough; '{left.name}' does most: the pile then grows by {number(round(left.backlog or 0, 1))} a week."
+        answer = f"At {count(made.at, 'project')} no single change is enough; '{left.name}' does most: the pile then grows by {number(round(left.backlog or 0, 1))} a week.{_enough(made)}"
         answer = (
             answer
             if left.backlog is not None
@@ -229,6 +266,8 @@ def _changes(made: Analysis) -> Iterator[Shown]:
         "Cost per project",
     )
     note = "All changes are compared on the same luck, so that the difference is the change. Five questions find more by chance than one; the answers allow for that (Holm)."
+    if any(EVERYTHING in c.name for c in made.changes):
+        note += f" '{EVERYTHING}' is the most that can be won: all minutes of bridging that were measured count as carrying."
     yield Shown(
         "whatif", "What would each repair buy?", answer, headings, tuple(_change_row(c) for c in made.changes), note
     )
@@ -237,6 +276,7 @@ def _changes(made: Analysis) -> Iterator[Shown]:
 def _change_row(c: Change) -> tuple[str, ...]:
     d = c.difference
     lead = "not known" if c.lead is None or not isfinite(c.lead) else days(c.lead)
+    lead = "nothing is finished any more" if c.stopped else lead
     lead = lead if c.backlog is None else f"the pile grows by {number(round(c.backlog, 1))} a week"
     change = "–" if d is None else f"{signed(d.change.mean)} ({signed(d.change.low)} to {signed(d.change.high)})"
     cost = "not told" if c.cost is None else number(round(c.cost))
@@ -246,7 +286,7 @@ def _change_row(c: Change) -> tuple[str, ...]:
         lead,
         change,
         answer,
-        jobs_said(c.jobs),
+        "not told" if c.jobs is None else jobs_said(c.jobs),
         number(round(c.escapes, 1)),
         number(round(c.hours, 1)),
         cost,

@@ -18,6 +18,9 @@ from playbook.report.starters.word import docx_document
 from playbook.run.assemble import Pilot
 from playbook.run.finished import finished_result, finished_weeks
 from playbook.run.session import open_pilot
+from playbook.workflow.declared.checkers import checkers
+from playbook.workflow.declared.yaml_map import FILE as DRAWN
+from playbook.workflow.declared.yaml_map import read_yaml
 from playbook.workspace.io import canonical, publish, sha256_of
 
 FORMATS = ("docx", "md")
@@ -59,8 +62,19 @@ def composed(pilot: Pilot, result: Result | None) -> tuple[Starter, ...]:
     """The documents of a pilot as Markdown."""
     ws, rule = pilot.workspace, pilot.rubric.rule(REVIEW)
     pack = pilot.own.pack
-    answered = Answered(ws.charter, ws.tables, pack.questions, rule.numbers if rule else {}, ws.as_of)
+    answered = Answered(
+        ws.charter, ws.tables, pack.questions, rule.numbers if rule else {}, ws.as_of, _checked(ws.folder)
+    )
     return starters(starter_texts(pilot.own.layers), answered, result)
+
+
+def _checked(folder: Path) -> dict[str, str]:
+    """Who checks which stage, as workflow.yaml says; nothing without a map that can be read."""
+    path = folder / DRAWN
+    try:
+        return checkers(read_yaml(path.read_text(encoding="utf-8"), DRAWN)[0]) if path.is_file() else {}
+    except BadInput:
+        return {}
 
 
 def checkpoint(folder: Path, week: int | None) -> Result | None:

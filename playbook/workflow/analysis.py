@@ -220,7 +220,8 @@ def _at_scale(
     flow = next(r.per_week for r in scale if r.projects == at) if net.agendas else here.per_week
     load = loads(net, flow + (here.backlog_week or 0.0), seed)
     costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
-    names = what_ifs or proposals(net.map, load[0].role if load else "", costly)
+    lone = next((x.role for x in load if x.people == 1), "")
+    names = what_ifs or proposals(net.map, load[0].role if load else "", costly, lone)
     asked, made = demand(net), tuple(changes(net, names, at, seed))
     simulated = any(r.lead is not None for r in scale) or any(c.lead is not None for c in made)
     return {

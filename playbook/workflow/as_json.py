@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from playbook.workflow.analysis import Analysis
+from playbook.workflow.declared.checkers import checkers
 from playbook.workflow.ledger import Line
 from playbook.workflow.merged import Origin
 from playbook.workflow.mine.declared_observed import Side
@@ -29,6 +30,8 @@ def as_json(made: Analysis) -> dict[str, Any]:
                 "role": r.role,
                 "people": r.people,
                 "utilisation": r.utilisation,
+                "people_needed": r.needed,
+                "hours_needed_week": r.hours_needed,
                 "capacity": r.capacity,
                 "bottleneck_probability": r.probability,
             }
@@ -89,10 +92,13 @@ def _handoffs(made: Analysis) -> list[dict[str, Any]]:
     hands = {(p.source, p.target): p.count for p in made.passings}
     if made.found.chart is None or made.ledger is None:
         return [{"from": a, "to": b, "mode": "unknown", "people_change": n} for (a, b), n in hands.items()]
-    return [_line(x) | {"people_change": hands.get((x.handoff.source, x.handoff.target))} for x in made.ledger.lines]
+    checks = checkers(made.chart) if made.chart else {}
+    return [
+        _line(x, checks) | {"people_change": hands.get((x.handoff.source, x.handoff.target))} for x in made.ledger.lines
+    ]
 
 
-def _line(x: Line) -> dict[str, Any]:
+def _line(x: Line, checks: dict[str, str]) -> dict[str, Any]:
     h = x.handoff
     return {
         "from": h.source,
@@ -104,6 +110,7 @@ def _line(x: Line) -> dict[str, Any]:
         "recorded": h.recorded if "recorded" in h.model_fields_set else None,
         "formats_fit": h.fits,
         "done_by": h.done_by,
+        "checked_by": checks.get(h.source),
     }
 
 
@@ -193,4 +200,5 @@ def _change(c: Change, projects: int) -> dict[str, Any]:
         "escapes_per_100": c.escapes,
         "hours_per_project": c.hours,
         "cost_per_project": c.cost,
+        "stopped": c.stopped,
     }

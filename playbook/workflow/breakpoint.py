@@ -31,7 +31,8 @@ def projects_carried(data: Data) -> Evidence:
     """The largest number of projects at which 85% of items keep the promised lead time, over half a year of arrivals.
 
     Items come in at the rate of full scale per project, each step has its own capacity, and the times vary by half
-    of their mean (assumed). The step that is busiest at the next larger number is named.
+    of their mean (assumed; `benchmarks/workflow_breakpoint.py` repeats it with a simulator of its own and shows what each
+    assumption moves). The step that is busiest at the next larger number is named.
     """
     from playbook.workflow.declared.nouns import Arrivals
     from playbook.workflow.declared.tables_map import tables_map

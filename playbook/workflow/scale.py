@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -26,6 +27,8 @@ INNER = 2
 BOOTSTRAP = 200
 MOST_PROJECTS = 5000
 BAND = (0.05, 0.95)
+BUSY_AT_MOST = 0.85
+"""Share of its hours that a role can be busy before small swings make long queues (our default)."""
 MOST_DRAWN = 10_000
 """Projects simulated for one band or one comparison; with more projects there are fewer repetitions, never none."""
 
@@ -91,6 +94,11 @@ class Load:
     """Projects a week it can carry."""
     probability: float
     """Share of the maps that fit the pilot in which this role is the tightest."""
+    needed: int | None = None
+    """People it needs at that number of projects to be at most 85% busy; None where it is not busier than that, or with
+    a fixed number of projects in flight, which wait instead."""
+    hours_needed: float | None = None
+    """The same as hours a week of the whole role."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +108,16 @@ class Change:
     name: str
     difference: Difference | None
     lead: float | None
-    jobs: float
+    jobs: float | None
+    """Full-time jobs of carrying; None if nobody said how long what is automated takes."""
     escapes: float
     """Faults per 100 projects that a sampled check lets through."""
     hours: float
     cost: float | None
     backlog: float | None = None
     """Projects by which the pile grows each week, if a role is overloaded."""
+    stopped: bool = False
+    """True if nothing is finished any more: projects in flight wait for a role without people."""
 
 
 def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
@@ -119,6 +130,8 @@ def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
     chart, asked = net.map, demand(net)
     if chart.arrivals.kind == "open":
         return {n: _open(net, n) for n in sizes}
+    if _stopped(net, asked):
+        return {n: Exact(n, None, 0.0) for n in sizes}
     demands = [h / p for h, p in zip(_stretched(net, asked.by_role), net.pace, strict=True)]
     if net.agendas:
         x, _ = closed_network(demands, net.people, max(sizes), asked.delay + _half_dates(net, asked))
@@ -126,6 +139,12 @@ def exact(net: Network, sizes: tuple[int, ...]) -> dict[int, Exact]:
         return {n: Exact(n, None, min(x[n - 1] * net.week, most)) for n in sizes}
     x, r = closed_network(demands, net.people, max(sizes), asked.delay)
     return {n: Exact(n, r[n - 1], x[n - 1] * net.week) for n in sizes}
+
+
+def _stopped(net: Network, asked: Demand) -> bool:
+    """True if projects always in flight need a role in which nobody works."""
+    empty = [h > 0 and not c for h, c in zip(asked.by_role.tolist(), net.people, strict=True)]
+    return net.map.arrivals.kind == "closed" and any(empty)
 
 
 def _half_dates(net: Network, asked: Demand) -> float:
@@ -261,14 +280,26 @@ def loads(net: Network, per_week: float, seed: int) -> list[Load]:
     tight = np.zeros(len(caps))
     for chart in possible_maps(net.map, BOOTSTRAP, seed):
         tight[int(np.argmax(demand(network(chart)).by_role / caps))] += 1
+    grows = net.map.arrivals.kind == "open"
     made = [
-        Load(name, people, per_week * h / c, c / h, t / BOOTSTRAP)
+        Load(name, people, per_week * h / c, c / h, t / BOOTSTRAP, *(_needed(per_week * h, c, people) if grows else ()))
         for name, people, h, c, t in zip(
             net.roles, net.people, asked.tolist(), caps.tolist(), tight.tolist(), strict=True
         )
         if h > 0
     ]
     return sorted(made, key=lambda x: (-x.utilisation, x.role))
+
+
+def _needed(asked: float, capacity: float, people: int) -> tuple[int, float] | tuple[None, None]:
+    """People, and hours a week, for so many hours of work a week at 85% busy; nothing where that is kept already.
+
+    >>> _needed(40.0, 40.0, 1), _needed(30.0, 40.0, 1)
+    ((2, 47.05882352941177), (None, None))
+    """
+    if asked <= BUSY_AT_MOST * capacity:
+        return None, None
+    return ceil(asked / (BUSY_AT_MOST * capacity / people) - 1e-9), asked / BUSY_AT_MOST
 
 
 def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60) -> list[Change]:
@@ -280,8 +311,8 @@ def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, repl
         made[0] = replace(made[0], lead=interval(today.values(replications)).mean)
     for name in names:
         other = network(changed(net.map, name))
-        one = _effects(name, other, projects)
-        if one.backlog is None:
+        one = replace(_effects(name, other, projects), jobs=_jobs(net, other, projects))
+        if one.backlog is None and not one.stopped:
             then = Replications(other, size, seed).values(replications)
             one = replace(one, lead=interval(then).mean)
             if made[0].backlog is None:
@@ -297,7 +328,28 @@ def _effects(name: str, net: Network, projects: int) -> Change:
     asked, book, theory = demand(net), ledger(net), exact(net, (projects,))[projects]
     hours = float(asked.by_role.sum())
     jobs = book.jobs(theory.per_week + (theory.backlog_week or 0.0), net.map.productive_hours)
-    return Change(name, None, None, jobs, 100 * escapes(net, asked), hours, _cost(net, asked), theory.backlog_week)
+    let_through, stopped = 100 * escapes(net, asked), _stopped(net, asked)
+    return Change(name, None, None, jobs, let_through, hours, _cost(net, asked), theory.backlog_week, stopped)
+
+
+def _jobs(today: Network, other: Network, projects: int) -> float | None:
+    """Jobs of carrying after a change. Where minutes were measured outside the map, what is automated leaves them.
+
+    If nobody said how long that takes, the jobs are not known, except that they are gone with the last handoff that
+    people carry: at most so much is won, because all that was measured then counts as carrying.
+    """
+    theory, book = exact(other, (projects,))[projects], ledger(other)
+    per_week = theory.per_week + (theory.backlog_week or 0.0)
+    old, new = ledger(today), {x.handoff.name: x for x in book.lines}
+    freed = [x for x in old.lines if x.handoff.bridged and not new[x.handoff.name].handoff.bridged]
+    if book.measured is None or not freed:
+        return book.jobs(per_week, other.map.productive_hours)
+    if not any(x.handoff.mode != "auto" for x in book.lines):
+        return 0.0
+    if any(x.handoff.minutes is None for x in freed):
+        return None
+    left = max(0.0, book.measured - sum(x.minutes for x in freed))
+    return replace(book, measured=left).jobs(per_week, other.map.productive_hours)
 
 
 def _cost(net: Network, asked: Demand) -> float | None:

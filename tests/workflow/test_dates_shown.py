@@ -62,6 +62,14 @@ def test_the_picture_says_when_a_board_meets_and_what_is_released():
     assert "approval is released every 5 working days, first after 2" in said
 
 
+def test_a_small_picture_is_as_wide_as_its_legend():
+    root = etree.fromstring(lane_svg(dated()).encode())
+    width = float(root.get("width"))
+    words = [(float(t.get("x")), "".join(t.itertext())) for t in root.iter("{*}text") if t.get("font-size") == "11"]
+    assert [w for _, w in words][-1] == "dotted: comes back"
+    assert all(x + 5.5 * len(w) < width for x, w in words)
+
+
 def test_timers_go_out_to_bpmn_and_come_back():
     content = bpmn(dated())
     root = etree.fromstring(content)

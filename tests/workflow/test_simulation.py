@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playbook.errors import BadInput
 from playbook.workflow.declared.network import network
 from playbook.workflow.declared.nouns import (
+    Arrivals,
     Dist,
     Handoff,
     Rework,
@@ -23,7 +24,7 @@ from playbook.workflow.mine.touch import measured
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
-from playbook.workflow.scale import rows
+from playbook.workflow.scale import changes, loads, rows
 from playbook.workflow.sim.compare import Difference, judged, paired
 from playbook.workflow.sim.loop import finish
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval
@@ -232,6 +233,74 @@ def test_the_band_is_around_the_mean_and_closes_as_more_is_known(n):
     five = rows(network(reference()), (n,), 3)[0]
     assert five.band[0] < five.lead.mean < five.band[1]
     assert five.band[1] - five.band[0] > 8 * (row.band[1] - row.band[0])
+
+
+def busy_board(**more):
+    """Four authors and a board of one person; work comes in faster than the board can take it."""
+    stages = (
+        Stage(id="build", role="author", touch=exponential(480)),
+        Stage(id="approval", role="board", kind="review", touch=exponential(60)),
+    )
+    way = Handoff(source="build", target="approval", mode="manual", minutes=more.pop("minutes", None))
+    roles = (Role(id="author", people=4), Role(id="board", people=1, hours_per_week=10))
+    arrivals = Arrivals(kind="open", per_project_week=1.2)
+    return WorkflowMap(stages=stages, handoffs=(way,), roles=roles, arrivals=arrivals, **more)
+
+
+def test_what_an_overloaded_role_needs_is_said():
+    found = {r.role: r for r in loads(network(busy_board()), 12, 0)}
+    assert (found["board"].needed, found["board"].hours_needed) == (2, pytest.approx(12 / 0.85))
+    assert found["author"].needed == 3 or found["author"].utilisation <= 0.85
+    assert {r.needed for r in loads(network(busy_board()), 6, 0)} == {None}
+    enough = changed(busy_board(), "add a person to board")
+    assert {r.role: r for r in loads(network(enough), 12, 0)}["board"].utilisation <= 0.85
+
+
+def test_changes_can_be_asked_about_together():
+    both = changed(busy_board(minutes=pert(1, 2, 3)), "automate build to approval + add a person to board")
+    assert both.handoffs[0].mode == "auto"
+    assert both.role("board").people == 2
+
+
+def test_jobs_of_a_change_are_not_told_where_nobody_said_the_minutes():
+    def jobs(chart, name):
+        return changes(network(chart), (name,), 1, 0, 10)[1].jobs
+
+    measured = busy_board(gap_minutes=30.0)
+    assert jobs(measured, "automate all handoffs") == 0
+    two = measured.model_copy(
+        update={
+            "stages": (*measured.stages, Stage(id="publish", role="author", touch=exponential(10))),
+            "handoffs": (*measured.handoffs, Handoff(source="approval", target="publish", mode="manual")),
+        }
+    )
+    assert jobs(two, "automate build to approval") is None
+    assert jobs(two, "add a person to board") == pytest.approx(1.2 * 30 / 60 / two.productive_hours)
+    told = busy_board(gap_minutes=30.0, minutes=fixed(10))
+    told = two.model_copy(update={"handoffs": (*told.handoffs, *two.handoffs[1:])})
+    assert jobs(told, "automate build to approval") == pytest.approx(1.2 * 20 / 60 / two.productive_hours)
+
+
+def test_without_its_only_person_a_role_does_nothing():
+    away = changed(busy_board(), "lose a person from board")
+    assert away.role("board").people == 0
+    asked = changes(network(busy_board()), ("lose a person from board",), 3, 0, 10)[1]
+    assert asked.backlog == pytest.approx(3.6)
+    closed = busy_board().model_copy(update={"arrivals": Arrivals()})
+    asked = changes(network(closed), ("lose a person from board",), 3, 0, 10)[1]
+    assert asked.stopped
+    assert asked.lead is None
+    fewer = changes(network(closed), ("lose a person from author",), 3, 0, 10)[1]
+    assert not fewer.stopped
+    assert fewer.lead is not None
+    with pytest.raises(BadInput, match="nobody to lose"):
+        changed(away, "lose a person from board")
+
+
+def test_the_busiest_lone_person_and_unsplit_bridging_are_asked_about():
+    assert "lose a person from board" in proposals(busy_board(), "board", None, "board")
+    assert "automate all handoffs" in proposals(busy_board(gap_minutes=30.0), "board", None)
+    assert "automate all handoffs" not in proposals(busy_board(), "board", None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ class Answered:
     review: Mapping[str, float]
     """Settings of `tr-review-follows-risk`: the least share reviewed per class."""
     as_of: date
+    checked_by: Mapping[str, str] = field(default_factory=dict)
+    """Role by stage of the map: who checks what comes out."""
 
 
 def shared(a: Answered) -> Values:
@@ -46,7 +48,7 @@ def shared(a: Answered) -> Values:
         "tools": approved_tools(a.tables),
         "data_classes": classes,
         "kinds": kinds,
-        "steps": steps_today(a.tables),
+        "steps": steps_today(a.tables, a.checked_by),
         "governance": documents(a.tables),
         "review": review_shares(a.review),
         "classes_so_far": classes_given(a.tables),
@@ -83,12 +85,13 @@ def content_kinds(tables: Mapping[str, pd.DataFrame]) -> list[Values]:
     return rows(tables, "content_types")
 
 
-def steps_today(tables: Mapping[str, pd.DataFrame]) -> list[Values]:
-    """The steps of today's map in order, each with the steps its work goes to."""
+def steps_today(tables: Mapping[str, pd.DataFrame], checked_by: Mapping[str, str]) -> list[Values]:
+    """The steps of today's map in order, each with the steps its work goes to and who checks it ('' if nobody said)."""
     now = [s for s in rows(tables, "steps") if s["version"] == "now"]
     owners = {s["step_id"]: s["owner"] for s in now}
     gone = [h for h in rows(tables, "handoffs") if h["to_step"] in owners]
     for step in now:
+        step["checked_by"] = checked_by.get(step["step_id"], "")
         step["goes_to"] = [{**h, "owner": owners[h["to_step"]]} for h in gone if h["from_step"] == step["step_id"]]
     return sorted(now, key=lambda s: int(s["position"]) if s["position"] else 0)
 

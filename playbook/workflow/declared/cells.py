@@ -112,6 +112,7 @@ KEYS: dict[str, tuple[tuple[tuple[str, ...], str, Parse], ...]] = {
         (("role",), "role", text_or_none),
         (("kind",), "kind", text_or_none),
         (("minutes",), "touch", minutes),
+        (("checks",), "checked_by", text_or_none),
         (("looked",), "sampling", looked),
         (("back", "to"), "rework", returns),
     ),

@@ -229,6 +229,9 @@ class Stage(Noun):
     role: Id | None = None
     tool: Id | None = None
     kind: StageKind = "human"
+    checked_by: Id | None = None
+    """The role that checks what comes out; None: the review it goes to, if there is one. Time for it is that of a review
+    stage: naming who checks takes none."""
     touch: Dist | None = None
     """Working time of one pass; None: nobody said, and nothing that rests on it is computed."""
     rework: tuple[Rework, ...] = ()

@@ -18,7 +18,7 @@ from playbook.yamlgate import load_yaml
 SECTIONS = ("roles", "stages", "handoffs")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "roles": ("name", "people", "hours"),
-    "stages": ("name", "kind", "role", "minutes", "looked", "back", "to"),
+    "stages": ("name", "kind", "role", "minutes", "checks", "looked", "back", "to"),
     "handoffs": ("from", "to", "mode", "minutes", "by", "recorded"),
 }
 KINDS = {
@@ -104,6 +104,7 @@ def _stage(e: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
         "kind": (str(e.get("kind", "human")), None),
         "role": (str(e.get("role") or ""), None),
         "minutes": (cells.minutes_text(touch), touch),
+        "checks": (str(e.get("checked_by") or ""), None),
         "looked": (cells.percent_text(e.get("sampling", 1)), e.get("sampling")),
         "back": (SEVERAL if several else cells.percent_text(first.get("share", first.get("p", 0))), back),
         "to": (str(first.get("to", "")), None),

@@ -49,6 +49,7 @@ def _names(chart: WorkflowMap, where: str) -> Iterator[Problem]:
     used = [(f"handoff {h.name}", end, stages) for h in chart.handoffs for end in (h.source, h.target)]
     used += [(f"stage {s.id}, rework", r.to, stages) for s in chart.stages for r in s.rework]
     used += [(f"stage {s.id}", s.role, roles) for s in chart.stages if s.role is not None]
+    used += [(f"stage {s.id}, checked_by", s.checked_by, roles) for s in chart.stages if s.checked_by is not None]
     used += [(f"handoff {h.name}, done_by", h.done_by, roles) for h in chart.handoffs if h.done_by is not None]
     for place, name, known in used:
         if name not in known:

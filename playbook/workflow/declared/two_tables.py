@@ -91,7 +91,7 @@ def _number(text: str, where: str) -> float:
 
 
 def _stage(row: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {k: row[k] for k in ("name", "role", "tool", "kind", "sampling") if k in row}
+    made: dict[str, Any] = {k: row[k] for k in ("name", "role", "tool", "kind", "checked_by", "sampling") if k in row}
     made["id"] = next((row[k] for k in STAGE_KEYS if k in row), "")
     if "minutes_likely" in row:
         likely = row["minutes_likely"]
@@ -121,6 +121,9 @@ def _roles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                     role[key] = row[key]
             if "meets" not in role and (meets := _dates(row, "meets")):
                 role["meets"] = meets
+    for row in rows:  # who only checks does no stage
+        if row.get("checked_by"):
+            made.setdefault(row["checked_by"], {"id": row["checked_by"], "people": 0})
     return list(made.values())
 
 

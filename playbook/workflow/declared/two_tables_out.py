@@ -17,7 +17,7 @@ STAGES, HANDOFFS = "stages.csv", "handoffs.csv"
 MINUTES = ("minutes", "minutes_min", "minutes_likely", "minutes_max")
 DATES = tuple(Dates.model_fields)
 STAGE_COLUMNS = (
-    "id", "name", "kind", "role", "people", "hours_per_week", "cost_per_hour", "tool", *MINUTES, "sampling",
+    "id", "name", "kind", "role", "people", "hours_per_week", "cost_per_hour", "tool", *MINUTES, "checked_by", "sampling",
     "rework_to", "rework_share", *(f"{who}_{what}" for who in ("meets", "released") for what in DATES),
 )  # fmt: skip
 HANDOFF_COLUMNS = (
@@ -47,6 +47,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], always: Sequ
 
 def _stage(stage: Stage, role: Role | None) -> dict[str, Any]:
     made: dict[str, Any] = {"id": stage.id, "name": stage.name, "kind": stage.kind, "tool": stage.tool}
+    made["checked_by"] = stage.checked_by
     made["sampling"] = stage.sampling if stage.sampling != 1 else None
     made["rework_to"] = SEVERAL.join(r.to for r in stage.rework)
     made["rework_share"] = SEVERAL.join(f"{r.p:g}" for r in stage.rework)

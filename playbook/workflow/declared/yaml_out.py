@@ -85,6 +85,7 @@ def _stage(s: Stage) -> dict[str, Any]:
     made: dict[str, Any] = {"id": s.id}
     made |= {k: v for k, v in (("name", s.name), ("role", s.role), ("tool", s.tool)) if v}
     made["kind"] = s.kind
+    made |= {"checked_by": s.checked_by} if s.checked_by else {}
     made |= {} if s.touch is None else {"touch": _time(s.touch)}
     made |= {"sampling": s.sampling} if s.sampling != 1 else {}
     made |= {"rework": [{"to": r.to, "share": r.p} for r in s.rework]} if s.rework else {}

@@ -59,6 +59,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "date",
     ),
     "start": ("start_timestamp", "start_time", "starttimestamp", "start", "started_at", "begin", "begin_time"),
+    "lifecycle": ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition"),
+    "instance": ("concept:instance", "concept_instance", "activity_instance_id", "activity_instance"),
     "resource": (
         "org:resource",
         "org_resource",
@@ -76,7 +78,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     ),
 }
 NEEDED = ("case", "activity", "end")
-SAID = {"case": "case", "activity": "activity", "end": "time", "start": "start", "resource": "resource"}
+SAID = {**{name: name for name in KNOWN}, "end": "time"}
 
 
 def columns(header: Sequence[str], given: Mapping[str, str], where: str) -> dict[str, str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from playbook.errors import BadInput, Problem
 from playbook.workflow.log.columns import columns
+from playbook.workflow.log.lifecycle import has_both, paired
 from playbook.workflow.log.nouns import EventLog, Raw, event_log
 from playbook.workflow.log.stamps import microseconds
 
+TEXTS = ("case", "activity", "resource", "lifecycle", "instance")
 SEPARATORS = ",;\t|"
 HEAD_BYTES = 1 << 20
 
@@ -76,10 +79,17 @@ def separator_of(text: str) -> str:
 def _parquet_log(table: pa.Table, named: Mapping[str, str], where: str, dates: str, losses: list[str]) -> EventLog:
     times = {n: table.column(named[n]) for n in ("end", "start") if n in named}
     micro = {n: _stamps(c, f"{where}, {named[n]}", dates) for n, c in times.items()}
-    texts = {n: _text(table.column(named[n])) for n in ("case", "activity", "resource") if n in named}
-    raw = Raw(texts["case"], texts["activity"], micro["end"], micro.get("start"), texts.get("resource"), tuple(losses))
+    texts = {n: _text(table.column(named[n])) for n in TEXTS if n in named}
     del table
-    return event_log(raw, where)
+    return event_log(_raw(texts, micro, losses), where)
+
+
+def _raw(texts: Mapping[str, pa.Array], micro: Mapping[str, Any], losses: list[str]) -> Raw:
+    """The columns, with starts and completes joined where the log has both."""
+    raw = Raw(texts["case"], texts["activity"], micro["end"], micro.get("start"), texts.get("resource"), tuple(losses))
+    if "lifecycle" not in texts or "start" in micro or not has_both(texts["lifecycle"].unique().to_pylist()):
+        return raw  # the last is quick, also for millions of events that are all complete
+    return paired(raw, texts["lifecycle"].to_pylist(), texts["instance"].to_pylist() if "instance" in texts else None)
 
 
 def _text(column: pa.ChunkedArray) -> pa.Array:
@@ -103,9 +113,8 @@ def _stamps(column: pa.ChunkedArray, where: str, dates: str):  # type: ignore[no
 
 def _log(frame, named: Mapping[str, str], where: str, dates: str, losses: list[str]) -> EventLog:  # type: ignore[no-untyped-def] # a pandas frame
     micro = {n: microseconds(frame[named[n]], f"{where}, {named[n]}", dates) for n in ("end", "start") if n in named}
-    texts = {n: pa.array(frame[named[n]], pa.string()) for n in ("case", "activity", "resource") if n in named}
-    raw = Raw(texts["case"], texts["activity"], micro["end"], micro.get("start"), texts.get("resource"), tuple(losses))
-    return event_log(raw, where)
+    texts = {n: pa.array(frame[named[n]], pa.string()) for n in TEXTS if n in named}
+    return event_log(_raw(texts, micro, losses), where)
 
 
 def _head(path: Path) -> tuple[str, str, list[str]]:

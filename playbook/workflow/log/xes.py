@@ -5,17 +5,27 @@ from __future__ import annotations
 import gzip
 import io
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
 
 from playbook.errors import BadInput, Problem
+from playbook.workflow.log.lifecycle import paired
 from playbook.workflow.log.nouns import EventLog, Raw, event_log
 
 MOST_BYTES = 4 << 30
 HEAD_BYTES = 64 << 10
-USED = {"concept:name": 0, "time:timestamp": 1, "org:resource": 2, "org:group": 3, "start_timestamp": 4}
+USED = {
+    "concept:name": 0,
+    "time:timestamp": 1,
+    "org:resource": 2,
+    "org:group": 3,
+    "start_timestamp": 4,
+    "lifecycle:transition": 5,
+    "concept:instance": 6,
+}
 
 
 def read_xes(path: Path, dates: str = "") -> EventLog:
@@ -69,11 +79,10 @@ def _opened(file: IO[bytes], where: str) -> IO[bytes]:
 
 class _Rows:
     def __init__(self) -> None:
-        self.values: list[list[str | None]] = [[], [], [], [], []]
+        self.values: list[list[str | None]] = [[] for _ in USED]
         self.case: list[int] = []
         self.names: list[str] = []
         self.unused: Counter[str] = Counter()
-        self.lifecycle: Counter[str] = Counter()
 
     def read(self, file: Any) -> None:
         """Every event of every trace; finished elements are thrown away."""
@@ -97,14 +106,12 @@ class _Rows:
                 del element.getparent()[0]
 
     def _event(self, element: Any) -> None:
-        row: list[str | None] = [None, None, None, None, None]
+        row: list[str | None] = [None] * len(USED)
         for child in element:
             key = child.get("key")
             place = USED.get(key)
             if place is not None:
                 row[place] = child.get("value")
-            elif key == "lifecycle:transition":
-                self.lifecycle[child.get("value") or ""] += 1
             elif key:
                 self.unused[key] += 1
         for column, value in zip(self.values, row, strict=True):
@@ -131,16 +138,18 @@ class _Rows:
         end = microseconds(pd.Series(self.values[1], dtype="str"), where, dates)
         starts = any(v is not None for v in self.values[4])
         start = microseconds(pd.Series(self.values[4], dtype="str"), where, dates) if starts else None
-        return event_log(Raw(case, pa.array(self.values[0], pa.string()), end, start, resource, self._losses()), where)
+        raw = Raw(case, pa.array(self.values[0], pa.string()), end, start, resource, self._losses())
+        one = paired(raw, self.values[5], self.values[6])
+        return event_log(one if one is not raw else replace(raw, losses=(*raw.losses, *self._steps())), where)
 
     def _losses(self) -> tuple[str, ...]:
-        made = []
-        if self.unused:
-            made.append(f"attributes that are not used: {', '.join(sorted(self.unused)[:8])}")
-        if len(self.lifecycle) > 1:
-            said = ", ".join(f"{k} {n:,}" for k, n in self.lifecycle.most_common(4))
-            made.append(f"life-cycle steps are counted as events of their own ({said})")
-        return tuple(made)
+        return (f"attributes that are not used: {', '.join(sorted(self.unused)[:8])}",) if self.unused else ()
+
+    def _steps(self) -> tuple[str, ...]:
+        """Life-cycle steps of another kind than start and complete."""
+        steps = Counter(s for s in self.values[5] if s is not None)
+        said = ", ".join(f"{k} {n:,}" for k, n in steps.most_common(4))
+        return (f"life-cycle steps are counted as events of their own ({said})",) if len(steps) > 1 else ()
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -12,7 +12,9 @@ from playbook.workflow.declared.nouns import Dates, Handoff, WorkflowMap
 
 FORMS = (
     "automate FROM to TO",
+    "automate all handoffs",
     "add a person to ROLE",
+    "lose a person from ROLE",
     "check STAGE at SHARE",
     "remove tool TOOL",
     "shorten STAGE to SHARE",
@@ -20,12 +22,23 @@ FORMS = (
     "meet every DAYS days: NAME",
     "take NUMBER at a date: NAME",
 )
+BOTH = " + "
+"""Between changes that are asked about together."""
+EVERYTHING = "automate all handoffs"
 
 
 def changed(chart: WorkflowMap, name: str) -> WorkflowMap:
-    """The map after a change; raises BadInput for a change that is not known or names what does not exist."""
+    """The map after one change or several, joined by +; raises BadInput for a change that is not known or cannot be."""
+    for one in name.split(BOTH):
+        chart = _changed(chart, one)
+    return chart
+
+
+def _changed(chart: WorkflowMap, name: str) -> WorkflowMap:
     for pattern, change in (
+        (r"automate all handoffs", lambda chart: _with(chart, lambda h: h.mode != "auto")),
         (r"automate (.+?) to (.+)", _automate),
+        (r"lose a person from (.+)", _lose),
         (r"add (?:a person|one) to (.+)", _add),
         (r"check (.+) at ([\d.]+)(%?)", _check),
         (r"remove tool (.+)", _remove),
@@ -37,7 +50,9 @@ def changed(chart: WorkflowMap, name: str) -> WorkflowMap:
         found = re.fullmatch(pattern, name.strip(), re.IGNORECASE)
         if found:
             return change(chart, *found.groups())
-    raise BadInput(Problem("--what-if", repr(name), "; ".join(FORMS), "use one of these forms"))
+    raise BadInput(
+        Problem("--what-if", repr(name), "; ".join(FORMS), "use one of these forms, or several joined by ' + '")
+    )
 
 
 def _automate(chart: WorkflowMap, source: str, target: str) -> WorkflowMap:
@@ -51,12 +66,23 @@ def _automate(chart: WorkflowMap, source: str, target: str) -> WorkflowMap:
 
 
 def _add(chart: WorkflowMap, role: str) -> WorkflowMap:
+    return _people(chart, role, 1)
+
+
+def _lose(chart: WorkflowMap, role: str) -> WorkflowMap:
+    """One pair of hands less; a role without anybody does nothing, and its work piles up."""
+    return _people(chart, role, -1)
+
+
+def _people(chart: WorkflowMap, role: str, more: int) -> WorkflowMap:
     known = {r.id.lower(): r for r in chart.roles}
     if role.lower() not in known:
         raise BadInput(Problem("--what-if", f"there is no role {role!r}", nearest(role, [r.id for r in chart.roles])))
-    more = known[role.lower()]
-    grown = more.model_copy(update={"people": more.people + 1})
-    return chart.model_copy(update={"roles": tuple(grown if r == more else r for r in chart.roles)})
+    old = known[role.lower()]
+    if old.people + more < 0:
+        raise BadInput(Problem("--what-if", f"{old.id} has nobody to lose", "a role with people", ""))
+    new = old.model_copy(update={"people": old.people + more})
+    return chart.model_copy(update={"roles": tuple(new if r == old else r for r in chart.roles)})
 
 
 def _check(chart: WorkflowMap, stage: str, share: str, percent: str) -> WorkflowMap:
@@ -151,9 +177,14 @@ def _share(text: str, percent: str) -> float:
     return value
 
 
-def proposals(chart: WorkflowMap, bottleneck: str, costly: Handoff | None) -> tuple[str, ...]:
-    """The changes worth asking about first: the costliest handoff, the bottleneck, the review, its longest stage."""
+def proposals(chart: WorkflowMap, bottleneck: str, costly: Handoff | None, lone: str = "") -> tuple[str, ...]:
+    """The changes worth asking about first: the costliest handoff, the bottleneck, the review, its longest stage.
+
+    `lone` is the busiest role of one person: what if that one is away. Where bridging was measured only as a whole, no
+    handoff is the costliest, and all are asked about.
+    """
     made = [f"automate {costly.source} to {costly.target}"] if costly is not None else []
+    made += [EVERYTHING] if costly is None and chart.gap_minutes and any(h.bridged for h in chart.handoffs) else []
     made += [f"meet twice as often: {d}" for d in _with_dates(chart)[:1]]
     if bottleneck:
         made.append(f"add a person to {bottleneck}")
@@ -162,9 +193,10 @@ def proposals(chart: WorkflowMap, bottleneck: str, costly: Handoff | None) -> tu
         made += [f"shorten {longest.id} to 80%"] if longest else []
     review = next((s for s in chart.stages if s.kind == "review" and s.sampling == 1), None)
     made += [f"check {review.id} at 30%"] if review else []
+    made += [f"lose a person from {lone}"] if lone else []
     carried = [h for h in chart.handoffs if h.bridged and h.minutes is not None]
     tools = {chart.stage(h.target).tool for h in carried} - {None}
-    made += [f"remove tool {min(str(t) for t in tools)}"] if tools and len(made) < 5 else []
+    made += [f"remove tool {min(str(t) for t in tools)}"] if tools and len(made) < 6 else []
     return tuple(dict.fromkeys(made))
 
 
