@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from playbook.measure.adoption import USE, observed
@@ -115,9 +116,10 @@ def _ratio(
     name: str, values: pd.Series[Any], who: pd.Series[Any], of: Mapping[str, str], pair: tuple[str, str]
 ) -> Ratio | None:
     """Mean of the first group over that of the second; None below five people in either, or over nothing."""
-    group = who.map(of)
-    sizes = [int(who[group == g].nunique()) for g in pair]
+    names, numbers = who.tolist(), values.to_numpy()
+    mine = [np.array([of.get(n) == g for n in names], dtype=bool) for g in pair]
+    sizes = [len({n for n, there in zip(names, m, strict=True) if there}) for m in mine]
     if min(sizes) < PRIVACY_FLOOR:
         return None
-    first, second = (float(values[group == g].mean()) for g in pair)
+    first, second = (float(numbers[m].mean()) for m in mine)
     return Ratio(name=name, value=first / second, n_first=sizes[0], n_second=sizes[1]) if second > 0 else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from playbook.model.evidence import Evidence, Missing, Number
@@ -29,8 +32,18 @@ def absence(data: Data) -> Evidence:
 
 
 def _others_elsewhere(done: pd.DataFrame) -> pd.Series[int]:
-    """Per row: how often somebody else did the same step on another item."""
-    step = done.groupby("step_id")["item_id"].transform("size")
-    own = done.groupby(["step_id", "person_id"])["item_id"].transform("size")
-    here = done.groupby(["step_id", "item_id"])["person_id"].transform("size")
-    return step - own - here + 1
+    """Per row: how often somebody else did the same step on another item; -1 without a step or an item."""
+    step, person, item = (pd.factorize(done[c])[0].astype(np.int64) for c in ("step_id", "person_id", "item_id"))
+    others = _alike(step) - _alike(step, person) - _alike(step, item) + 1
+    others[(step < 0) | (item < 0)] = -1
+    return pd.Series(others.tolist(), index=done.index, dtype="int64")
+
+
+def _alike(*codes: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Per row: how many rows have the same codes. Positions are counted once, which small tables feel."""
+    key = codes[0] + 1
+    for code in codes[1:]:
+        key = key * (int(code.max(initial=0)) + 2) + code + 1
+    _, place, sizes = np.unique(key, return_inverse=True, return_counts=True)
+    found: np.ndarray[Any, np.dtype[np.int64]] = sizes[place]
+    return found
