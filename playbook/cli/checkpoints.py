@@ -92,12 +92,12 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
       playbook portfolio pilots/* --out this-quarter
     """
     from playbook.report.wording import wording
-    from playbook.run.checkpoint import summary
+    from playbook.run.checkpoint import read_result, summary
     from playbook.run.finished import finished_result
 
     paths = [finished_result(folder, week) for folder in folders]
     page = _portfolio(paths, out.resolve(), wording(language).language)
-    pilots = [summary(p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
+    pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
     _print_pilots(pilots, as_json, page)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from playbook.errors import BadInput, Problem
-from playbook.run.one import broken_outputs, read_receipt
+from playbook.run.commit import settle_all
+from playbook.run.receipt import broken_outputs, read_receipt
 from playbook.run.steps import CHECKPOINT
 
 
 def finished_weeks(folder: Path) -> tuple[int, ...]:
     """Weeks with a finished checkpoint, in order."""
     runs = folder / "runs"
+    for target in runs.glob("[0-9]*") if runs.is_dir() else ():
+        settle_all(target)
     weeks = sorted(int(p.name) for p in runs.iterdir() if p.is_dir() and p.name.isdigit()) if runs.is_dir() else []
     return tuple(w for w in weeks if read_receipt(runs / str(w), CHECKPOINT.name) is not None)
 
