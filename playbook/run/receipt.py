@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from playbook.workspace.io import canonical, sha256_of
@@ -40,8 +41,9 @@ class Receipt:
         return receipt_path(target, self.step)
 
     def content(self) -> bytes:
-        """The bytes of its file."""
-        return canonical({name: value for name, value in asdict(self).items() if name not in MADE_NOW})
+        """The bytes of its file: its fields and the fingerprint of them, so that no bit of it changes unseen."""
+        plain = {name: value for name, value in asdict(self).items() if name not in MADE_NOW}
+        return canonical(plain | {"sha256": sha256(canonical(plain)).hexdigest()})
 
 
 def receipt_path(target: Path, step: str) -> Path:
@@ -55,12 +57,13 @@ def started_path(target: Path, step: str) -> Path:
 
 
 def read_receipt(target: Path, step: str) -> Receipt | None:
-    """The receipt of a step, or None if there is none that can be read."""
+    """The receipt of a step, or None if there is none, or none that is as it was written."""
     try:
-        raw = json.loads(receipt_path(target, step).read_text(encoding="utf-8"))
-        known = {name: value for name, value in raw.items() if name not in MADE_NOW}
-        pairs = {n: tuple((str(a), str(b)) for a, b in known.get(n, ())) for n in ("outputs", "parts", "compared")}
-        return Receipt(**{**known, **pairs})
+        content = receipt_path(target, step).read_bytes()
+        known = {name: value for name, value in json.loads(content).items() if name != "sha256"}
+        pairs = {n: tuple((str(a), str(b)) for a, b in known[n]) for n in ("outputs", "parts", "compared")}
+        receipt = Receipt(**{**known, **pairs})
+        return receipt if receipt.content() == content else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
