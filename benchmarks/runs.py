@@ -1,6 +1,6 @@
 """Running notebooks: warm kernels against papermill with the same settings, nbval, and where a kernel's time goes.
 
-    python -m benchmarks.runs [ROUNDS] [small|steps|nbval|equal ...]
+    python -m benchmarks.runs [ROUNDS] [small|steps|nbval|equal|written ...]
 
 Both sides run in turn in every round; the server's imports are printed apart. CPU counts every process of a side.
 """
@@ -163,6 +163,37 @@ def nbval(rounds: int) -> None:
     print(f"nbval: stock {stock:.1f} s, warm {warm:.1f} s, {stock / warm:.2f} x", flush=True)
 
 
+def written(_: int) -> None:
+    """Bytes that one notebook of 60 cells x 300 kB makes a run write, beside papermill's own engine."""
+    import nbformat
+    import papermill as pm
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from playbook.workspace.io import publish
+
+    def so_far() -> int:
+        lines = Path("/proc/self/io").read_text().splitlines()
+        return int(next(x for x in lines if x.startswith("wchar")).split()[1])
+
+    with tempfile.TemporaryDirectory() as folder, kernels("stock"):
+        path, out = Path(folder, "a.ipynb"), Path(folder, "out.ipynb")
+        nbformat.write(new_notebook(cells=[new_code_cell("print('x' * 300_000)") for _ in range(60)]), path)
+        for name in ("papermill", "playbook"):
+            before = so_far()
+            if name == "papermill":
+                pm.execute_notebook(str(path), str(out), kernel_name="python3", progress_bar=False)
+            else:
+                keep: list = []
+                given = {"engine_name": "playbook", "kernel_name": "python3", "progress_bar": False, "keep": keep}
+                pm.execute_notebook(str(path), None, events=Path(folder, "events"), **given)
+                publish(out, nbformat.writes(keep[0]).encode())
+            size = out.stat().st_size
+            print(
+                f"written {name}: {(so_far() - before) / 1e6:.1f} MB for {size / 1e6:.1f} MB, {(so_far() - before) / size:.2f} x",
+                flush=True,
+            )
+
+
 def equal(_: int) -> None:
     """All six notebooks on the three samples: every published byte of warm kernels beside that of stock kernels."""
     from playbook.run.checkpoint import prepare, specs
@@ -207,7 +238,7 @@ def main(rounds: int = 5, parts: tuple[str, ...] = ("small", "steps", "nbval")) 
         os.environ["XDG_RUNTIME_DIR"] = own
         preload()
         for name in parts:
-            {"small": small, "steps": steps, "nbval": nbval, "equal": equal}[name](rounds)
+            {"small": small, "steps": steps, "nbval": nbval, "equal": equal, "written": written}[name](rounds)
 
 
 if __name__ == "__main__":

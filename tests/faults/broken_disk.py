@@ -1,13 +1,15 @@
 """A disk that fails: the n-th file operation of the playbook is refused, cut short, or the last one that happens.
 
-All writes go through a few functions of `os` and `open`; each call of one of them is a point. `Stop` is raised for a power
-cut and passes every `except Exception`; after it no operation happens any more, not even those of clean-up.
+All writes go through a few functions of `os` and `open`; each call of one of them is a point. `Stop` is raised for a kill
+or a power cut and passes every `except Exception`; after it no operation happens any more, not even those of clean-up.
 """
 
 import errno
 import io
 import os
 from contextlib import contextmanager
+
+from power import Journal
 
 POINTS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir", "ftruncate")
 
@@ -23,6 +25,7 @@ class Disk:
         self.folder, self.at, self.how = str(folder), at, how
         self.count, self.dead = 0, False
         self.said = ""
+        self.journal = Journal(folder, at)
 
     def point(self, name, path):
         if self.dead:
@@ -33,7 +36,7 @@ class Disk:
         if self.count != self.at or self.how == "short":
             return
         self.said = f"{name} {path}"
-        if self.how == "power":
+        if self.how in ("stop", "power"):
             self.dead = True
             raise Stop
         raise OSError(getattr(errno, self.how), os.strerror(getattr(errno, self.how)), str(path))
@@ -53,9 +56,13 @@ class Disk:
             if writes and name == "write" and self.how == "short" and self.count + 1 == self.at:
                 self.count += 1
                 return real(args[0], args[1][: len(args[1]) // 2])
-            if writes:
-                self.point(name, args[0])
-            return real(*args, **kwargs)
+            if not writes:
+                return real(*args, **kwargs)
+            self.point(name, args[0])
+            known = self.journal.before(name, args)
+            answer = real(*args, **kwargs)
+            self.journal.after(name, args, known)
+            return answer
 
         return call
 
@@ -65,6 +72,7 @@ class Disk:
         def call(file, mode="r", *args, **kwargs):
             if "r" not in mode or "+" in mode:
                 disk.point("open", file)
+                disk.journal.opened(file)
                 return Written(real(file, mode, *args, **kwargs), disk, file)
             return real(file, mode, *args, **kwargs)
 
