@@ -68,7 +68,7 @@ def run_steps(
 
     steps = (step_named(step_name),) if step_name else STEPS
     here = workers if isinstance(workers, int) else DEFAULT_WORKERS
-    jobs = prepare_all(folders, week, today=today(), workers=here, pack=pack, seed=seed)
+    jobs = prepare_all(folders, week, today=today(), workers=here, progress=_progress(), pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)

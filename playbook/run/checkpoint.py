@@ -49,7 +49,7 @@ def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, worke
     else:
         known = _asked(week, today, **asked)
         tasks = [Task(f.name, "read", read, (f,), known=partial(known_job, f.resolve(), known)) for f in folders]
-        ends = run_lanes([[t] for t in tasks], workers=workers)
+        ends = run_lanes([[t] for t in tasks], workers=workers, progress=progress)
         done = [ends[t] for t in tasks]
     bad = [(folder, d) for folder, d in zip(folders, done, strict=True) if d.error]
     if bad:

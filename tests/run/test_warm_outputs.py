@@ -107,8 +107,7 @@ def test_an_unchanged_step_starts_no_process(pilot, tmp_path, monkeypatch):
     spec = replace(next(s for s in specs(pilot, STEPS) if s.step.startswith("4-")), target=str(tmp_path))
     run_one(spec)
     client.release()
-    monkeypatch.setattr(many, "ProcessPoolExecutor", None)
-    monkeypatch.setattr(many, "attempt", None)
+    monkeypatch.setattr(many, "LocalCrew", None)
     said = []
     outcomes = many.run_many([spec, spec], progress=said.append)
     assert all(o.receipt.skipped for o in outcomes)
