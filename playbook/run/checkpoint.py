@@ -36,7 +36,15 @@ REPORT = "report"
 """The last task of a pilot: its report and its entry in the record."""
 
 
-def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, workers: int = 2, **asked: Any) -> list[Job]:
+def prepare_all(
+    folders: Sequence[Path],
+    week: int | None,
+    *,
+    today: date,
+    workers: int = 2,
+    progress: Progress | None = None,
+    **asked: Any,
+) -> list[Job]:
     """Validate every pilot before anything is written, on several processes if there are many.
 
     Raises BadInput with the problems of all pilots. `asked` is passed on to `prepare`.
