@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -179,6 +180,13 @@ def change(pilot: Path, number: int) -> None:
     publish(path, "\n".join([*lines[:at], f"  scale_people: {20 + number}", *lines[at:], ""]).encode())
 
 
+def begun(pilot: Path) -> None:
+    """Let a new pilot have begun long ago, so that its week 12 has ended."""
+    path = pilot / "pilot.yaml"
+    dates = re.sub(r"(?m)^(  start_date:).*$", r"\1 2026-01-05", path.read_text())
+    publish(path, re.sub(r"(?m)^(  planned_end:).*$", r"\1 2026-03-29", dates).encode())
+
+
 def faults(pilot: Path, place: Path, before: list[str], done: tuple[str, int | None], number: int) -> list[str]:
     """What is wrong after a kill; empty if all is as promised."""
     wrong = [f"half: {path}" for path in half(place) if not path.endswith("record.jsonl")]
@@ -224,6 +232,7 @@ def stand_ins(place: Path, kills: int, seed: int) -> int:
     """Kills of commands with stand-in kernels; prints a line per kind and returns the number of faults."""
     pilot = place / "pilot"
     assert command_quietly(["new", str(pilot)]) == 0
+    begun(pilot)
     assert command_quietly(["lock", str(pilot)]) == 0
     result = open_pilot(pilot, WEEK).result()
     render(pilot, result)  # imports what a report needs, once
@@ -281,6 +290,7 @@ def real(place: Path, kills: int, seed: int) -> int:
     words = [sys.executable, "-m", "playbook"]
     for pilot in pilots:
         subprocess.run([*words, "new", str(pilot)], check=True, capture_output=True)
+        begun(pilot)
         subprocess.run([*words, "lock", str(pilot)], check=True, capture_output=True)
     draw, wrong, orphans = random.Random(seed), [], 0
     for number in range(kills):

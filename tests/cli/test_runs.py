@@ -1,6 +1,7 @@
 """`playbook runs`: what ran and why, what would run again, and what may go."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,9 @@ def judged(tmp_path_factory) -> Path:
     """A locked pilot whose week 12 was judged."""
     folder = tmp_path_factory.mktemp("runs") / "pilot"
     assert run(["new", str(folder)]) == 0
+    path = folder / "pilot.yaml"
+    dates = re.sub(r"(?m)^(  start_date:).*$", r"\1 2026-01-05", path.read_text())
+    path.write_text(re.sub(r"(?m)^(  planned_end:).*$", r"\1 2026-03-29", dates))
     assert run(["lock", str(folder)]) == 0
     assert run(["run", str(folder), "--week", "12"]) == 0
     return folder
