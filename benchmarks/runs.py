@@ -1,6 +1,6 @@
 """Running notebooks: warm kernels against papermill with the same settings, nbval, and where a kernel's time goes.
 
-    python -m benchmarks.runs [ROUNDS] [small|steps|nbval ...]
+    python -m benchmarks.runs [ROUNDS] [small|steps|nbval|equal|written ...]
 
 Both sides run in turn in every round; the server's imports are printed apart. CPU counts every process of a side.
 """
@@ -163,13 +163,82 @@ def nbval(rounds: int) -> None:
     print(f"nbval: stock {stock:.1f} s, warm {warm:.1f} s, {stock / warm:.2f} x", flush=True)
 
 
+def written(_: int) -> None:
+    """Bytes that one notebook of 60 cells x 300 kB makes a run write, beside papermill's own engine."""
+    import nbformat
+    import papermill as pm
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from playbook.workspace.io import publish
+
+    def so_far() -> int:
+        lines = Path("/proc/self/io").read_text().splitlines()
+        return int(next(x for x in lines if x.startswith("wchar")).split()[1])
+
+    with tempfile.TemporaryDirectory() as folder, kernels("stock"):
+        path, out = Path(folder, "a.ipynb"), Path(folder, "out.ipynb")
+        nbformat.write(new_notebook(cells=[new_code_cell("print('x' * 300_000)") for _ in range(60)]), path)
+        for name in ("papermill", "playbook"):
+            before = so_far()
+            if name == "papermill":
+                pm.execute_notebook(str(path), str(out), kernel_name="python3", progress_bar=False)
+            else:
+                keep: list = []
+                given = {"engine_name": "playbook", "kernel_name": "python3", "progress_bar": False, "keep": keep}
+                pm.execute_notebook(str(path), None, events=Path(folder, "events"), **given)
+                publish(out, nbformat.writes(keep[0]).encode())
+            size = out.stat().st_size
+            print(
+                f"written {name}: {(so_far() - before) / 1e6:.1f} MB for {size / 1e6:.1f} MB, {(so_far() - before) / size:.2f} x",
+                flush=True,
+            )
+
+
+def equal(_: int) -> None:
+    """All six notebooks on the three samples: every published byte of warm kernels beside that of stock kernels."""
+    from playbook.run.checkpoint import prepare, specs
+    from playbook.run.demo import copy_samples, lock_sample
+    from playbook.run.one import Spec, run_one
+    from playbook.run.steps import PORTFOLIO, STEPS
+    from playbook.run.warm import provisioner
+
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    jobs = []
+    for sample in copy_samples(folder):
+        lock_sample(sample)
+        jobs.append(prepare(sample.folder, sample.week, today=date(2100, 1, 1)))
+    forked, original = [], provisioner.fork
+    provisioner.fork = lambda *asked: forked.append(original(*asked)) or forked[-1]
+    made: dict[str, dict[str, bytes]] = {}
+    for kind in ("stock", "warm"):
+        with kernels(kind):
+            for spec in (s for job in jobs for s in specs(job, STEPS)):
+                run_one(spec, force=True)
+            run_one(
+                Spec(PORTFOLIO.name, {"folders": [str(j.target) for j in jobs]}, (), str(folder / "all")), force=True
+            )
+        targets = [*(j.target for j in jobs), folder / "all"]
+        files = [p for t in targets for p in sorted(t.iterdir()) if p.suffix in (".json", ".ipynb", ".html")]
+        made[kind] = {
+            str(p.relative_to(folder)): p.read_bytes() for p in files if "receipt" not in p.name and p.name[0] != "."
+        }
+    differ = [n for n in made["stock"] if made["stock"][n] != made["warm"].get(n)]
+    same = sorted(made["stock"]) == sorted(made["warm"])
+    print(
+        f"equal: {len(made['stock'])} files of 16 runs each way, {len(forked)} of 16 warm, {len(differ)} differ {differ}, same names: {same}",
+        flush=True,
+    )
+    provisioner.fork = original
+    shutil.rmtree(folder)
+
+
 def main(rounds: int = 5, parts: tuple[str, ...] = ("small", "steps", "nbval")) -> None:
     """Print every part; the server lives in a folder of its own, so that no other command's server is measured."""
     with tempfile.TemporaryDirectory() as own:
         os.environ["XDG_RUNTIME_DIR"] = own
         preload()
         for name in parts:
-            {"small": small, "steps": steps, "nbval": nbval}[name](rounds)
+            {"small": small, "steps": steps, "nbval": nbval, "equal": equal, "written": written}[name](rounds)
 
 
 if __name__ == "__main__":

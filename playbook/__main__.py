@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from typing import NoReturn
 
 
 def main() -> None:
@@ -12,7 +14,13 @@ def main() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"
     from playbook.cli import run
 
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop(*_: object) -> NoReturn:
+    """A polite end, as a scheduler asks for it, is the same as Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from playbook.errors import PlaybookError
 COMMANDS = {
     "demo": "checkpoints",
     "run": "checkpoints:run_steps",
+    "runs": "history",
     "report": "checkpoints",
     "portfolio": "checkpoints",
     "starters": "starters",

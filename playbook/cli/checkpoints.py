@@ -68,7 +68,7 @@ def run_steps(
 
     steps = (step_named(step_name),) if step_name else STEPS
     here = workers if isinstance(workers, int) else DEFAULT_WORKERS
-    jobs = prepare_all(folders, week, today=today(), workers=here, pack=pack, seed=seed)
+    jobs = prepare_all(folders, week, today=today(), workers=here, progress=_progress(), pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)
@@ -92,12 +92,12 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
       playbook portfolio pilots/* --out this-quarter
     """
     from playbook.report.wording import wording
-    from playbook.run.checkpoint import summary
+    from playbook.run.checkpoint import read_result, summary
     from playbook.run.finished import finished_result
 
     paths = [finished_result(folder, week) for folder in folders]
     page = _portfolio(paths, out.resolve(), wording(language).language)
-    pilots = [summary(p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
+    pilots = [summary(read_result(p), p, [p.parents[2] / "reports" / f"week-{p.parent.name}.html"]) for p in paths]
     _print_pilots(pilots, as_json, page)
 
 

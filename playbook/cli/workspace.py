@@ -62,6 +62,9 @@ def lock(folder: Path) -> None:
     from playbook.workspace import anchor, record
     from playbook.workspace import lock as locks
 
+    mended = record.mend(folder)
+    if mended:
+        click.echo(mended, err=True)
     pilot = open_pilot(folder)
     ws = pilot.workspace
     entry = locks.freeze(ws.folder, ws.charter, pilot.rubric, checkpoint_dates(ws), now())
@@ -77,19 +80,21 @@ def lock(folder: Path) -> None:
 @click.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--head", default="", help="Head of the record that was kept outside, such as 3:9f2c04d1a7b6e855.")
+@click.option("--read-data", is_flag=True, help="Read every result and input again: finds any changed bit.")
 @as_json_option
-def verify(folder: Path, head: str, as_json: bool) -> None:
+def verify(folder: Path, head: str, read_data: bool, as_json: bool) -> None:
     r"""Verify the record; the first broken entry is named and the exit code is 5.
 
     \b
     Example:
       playbook verify my-pilot --head 3:9f2c04d1a7b6e855
+      playbook verify my-pilot --read-data
     """
     from playbook.run.checkpoint import as_json as to_json
     from playbook.run.verify import verify as verify_record
 
     must_exist(folder)
-    found = verify_record(folder.resolve(), head)
+    found = verify_record(folder.resolve(), head, read_data=read_data)
     if as_json:
         click.echo(to_json({"entries": found.entries, "head": found.head, "notes": list(found.notes)}))
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
@@ -20,9 +19,10 @@ from playbook.run.finished import finished_weeks
 from playbook.run.floor import compared_with
 from playbook.run.job import Job
 from playbook.run.many import Outcome, Progress, outcome, run_lanes, run_many, step_task
-from playbook.run.one import Receipt, Spec, broken_outputs, read_receipt, receipt_path
+from playbook.run.one import Spec
 from playbook.run.prepared import known_job, remember
 from playbook.run.queue import Task
+from playbook.run.receipt import Receipt, broken_outputs, read_receipt, receipt_path
 from playbook.run.render import render, render_portfolio
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
@@ -36,7 +36,15 @@ REPORT = "report"
 """The last task of a pilot: its report and its entry in the record."""
 
 
-def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, workers: int = 2, **asked: Any) -> list[Job]:
+def prepare_all(
+    folders: Sequence[Path],
+    week: int | None,
+    *,
+    today: date,
+    workers: int = 2,
+    progress: Progress | None = None,
+    **asked: Any,
+) -> list[Job]:
     """Validate every pilot before anything is written, on several processes if there are many.
 
     Raises BadInput with the problems of all pilots. `asked` is passed on to `prepare`.
@@ -49,7 +57,7 @@ def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, worke
     else:
         known = _asked(week, today, **asked)
         tasks = [Task(f.name, "read", read, (f,), known=partial(known_job, f.resolve(), known)) for f in folders]
-        ends = run_lanes([[t] for t in tasks], workers=workers)
+        ends = run_lanes([[t] for t in tasks], workers=workers, progress=progress)
         done = [ends[t] for t in tasks]
     bad = [(folder, d) for folder, d in zip(folders, done, strict=True) if d.error]
     if bad:
@@ -61,6 +69,7 @@ def prepare_all(folders: Sequence[Path], week: int | None, *, today: date, worke
 
 def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed: int = 0) -> Job:
     """Read and validate a pilot's folder; raises BadInput with every problem, before anything is written."""
+    mended = record.mend(folder)
     asked = _asked(week, today, pack, seed)
     known = known_job(folder.resolve(), asked)
     if known is not None:
@@ -72,7 +81,7 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
         raise BadInput(Problem(str(folder), f"week {ws.week} of {ws.charter.pilot_id} ends on {ws.as_of}", allowed))
     inputs = (
         *((i.path, i.sha256) for i in ws.inputs),
-        *beside_the_tables(ws.folder, ws.content),
+        *((_below(ws.folder, name), digest) for name, digest in beside_the_tables(ws.folder, ws.content)),
         (f"charter lock {pilot.head}", pilot.rubric.sha256),
         ("pack", pilot.own.fingerprint),
         ("earlier checkpoints", earlier_verdicts(record.read(ws.folder), ws.week)),
@@ -81,7 +90,13 @@ def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed
     roots = tuple(
         str(r) for r in read if not r.is_relative_to(ws.folder) and not r.is_relative_to(bundled("templates"))
     )
-    return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs, roots, asked)
+    return Job(ws.folder, ws.charter.pilot_id, ws.week, ws.as_of, pack, seed, inputs, roots, asked, mended)
+
+
+def _below(folder: Path, name: str) -> str:
+    """A path as people read it: below the workspace if it lies there."""
+    path = Path(name)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else name
 
 
 def _asked(week: int | None, today: date, pack: str = "", seed: int = 0) -> tuple[Any, ...]:
@@ -120,6 +135,9 @@ def run_jobs(
     Each pilot is finished as soon as its checkpoint is there, so an interrupted run keeps the pilots it finished.
     """
     planned = [_lane(job, steps, force) for job in jobs]
+    for job in jobs:
+        if job.mended and progress is not None:
+            progress(f"{job.pilot}: {job.mended}")
     try:
         done = run_lanes([lane for _, lane in planned], workers=workers, progress=progress)
     except BaseException:
@@ -153,8 +171,8 @@ def finish(job: Job) -> dict[str, Any]:
         record.append(job.folder, "checkpoint", _record_key(job), now(), _entry(job, result))
     outputs = tuple((os.path.relpath(r, job.target), sha256_of(r)) for r in reports)
     remember(job)
-    publish(receipt_path(job.target, REPORT), canonical(asdict(Receipt(REPORT, _report_key(job), "ok", outputs, 0.0))))
-    return summary(path, reports)
+    publish(receipt_path(job.target, REPORT), Receipt(REPORT, _report_key(job), "ok", outputs, 0.0).content())
+    return summary(result, path, reports)
 
 
 def finished(job: Job) -> dict[str, Any] | None:
@@ -167,7 +185,8 @@ def finished(job: Job) -> dict[str, Any] | None:
         if entries and not any((e.kind, e.key) == ("checkpoint", _record_key(job)) for e in entries):
             return None
         reports = [(job.target / name).resolve() for name, _ in receipt.outputs]
-        return summary(job.target / "result.json", reports)
+        path = job.target / "result.json"
+        return summary(read_result(path), path, reports)
     except (PlaybookError, OSError, ValueError, KeyError):
         return None
 
@@ -215,11 +234,17 @@ def read_result(path: Path) -> Result:
         ) from None
 
 
-def summary(path: Path, reports: Iterable[Path]) -> dict[str, Any]:
-    """The contract of `--json`: pilot, week, verdict, coverage, paths; of a result that is vouched for."""
-    result = json.loads(path.read_text(encoding="utf-8"))
-    told = {name: result.get(name) for name in ("pilot", "week", "verdict", "coverage")}
-    return told | {"result": str(path), "reports": [str(r) for r in reports]}
+def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, Any]:
+    """The contract of `--json`: pilot, week, verdict, coverage, paths."""
+    verdict = result.verdict.model_dump(mode="json") if result.verdict else None
+    return {
+        "pilot": result.pilot,
+        "week": result.week,
+        "verdict": verdict,
+        "coverage": result.coverage,
+        "result": str(path),
+        "reports": [str(r) for r in reports],
+    }
 
 
 def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False, language: str = "en") -> Outcome:

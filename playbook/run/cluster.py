@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import uuid
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any
 
 from playbook.errors import BadInput, Problem
@@ -25,6 +26,7 @@ class ClusterCrew:
     def __init__(self, address: str) -> None:
         self._client = connected(address)
         self._under_way: dict[Any, Task] = {}
+        self._ended: SimpleQueue[Any] = SimpleQueue()
 
     @property
     def width(self) -> int:
@@ -36,14 +38,12 @@ class ClusterCrew:
         key = (task.name, f"{task.pilot} {uuid.uuid4().hex[:8]}")
         future = self._client.submit(attempted_alone, task.work, task.given, key=key, pure=False)
         self._under_way[future] = task
+        future.add_done_callback(self._ended.put)
 
     def wait(self) -> list[tuple[Task, Done]]:
         """The tasks that have ended; one that killed its workers is said to be lost."""
-        import distributed
-
-        first: Any = distributed.wait
-        ended = first(list(self._under_way), return_when="FIRST_COMPLETED").done
-        return [(self._under_way.pop(future), _done(future)) for future in ended]
+        future = self._ended.get()
+        return [(self._under_way.pop(future), _done(future))]
 
     def close(self) -> None:
         """Cancel what has not begun and leave the cluster as it was."""

@@ -24,6 +24,9 @@ class Job:
     asked: tuple[Any, ...] = ()
     """What the command was asked: week, pack, seed, day."""
 
+    mended: str = ""
+    """What had to be mended in the record before it could be read."""
+
     @property
     def target(self) -> Path:
         """Folder of the executed notebooks, results and receipts of this week."""

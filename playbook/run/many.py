@@ -10,9 +10,10 @@ from functools import partial
 
 from playbook.errors import PlaybookError
 from playbook.run.crew import Crew, Done, LocalCrew
-from playbook.run.one import Receipt, Spec, run_one, unchanged
+from playbook.run.one import Spec, run_one, unchanged
 from playbook.run.pace import Pace, said
 from playbook.run.queue import Queue, Task
+from playbook.run.receipt import FIRST, Receipt
 
 Progress = Callable[[str], None]
 MOST_LOSSES = 2
@@ -163,4 +164,6 @@ def _how(done: Done) -> str:
         return done.error
     if not isinstance(done.value, Receipt):
         return "done"
-    return "unchanged, not run again" if done.value.skipped else f"{done.value.seconds:.1f} s"
+    how = "unchanged, not run again" if done.value.skipped else f"{done.value.seconds:.1f} s"
+    said = [s for s in ("" if done.value.skipped else done.value.why, done.value.repaired) if s and s != FIRST]
+    return f"{how} ({'; '.join(said)})" if said else how

@@ -1,29 +1,31 @@
 """Run one notebook once: validate, run in scratch, publish, receipt. Idempotent by key, so that anyone may call it.
 
 Order of writes (a kill between any two leaves a state that the next run mends): parameters checked -> run lock ->
-start marker -> notebook runs, results go to a scratch folder -> outputs published atomically -> receipt last.
-Only the receipt says that a step is done; the notebook's own status is never trusted.
+start marker -> notebook runs, results and receipt go to a scratch folder -> one rename makes them a commit -> outputs
+move into place, the receipt last. Only the receipt says that a step is done; the notebook's own status is never trusted.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from playbook.errors import NotebookFailed
+from playbook.run.commit import commit, settle, unsettled
 from playbook.run.parameters import checked
+from playbook.run.receipt import Receipt, broken_outputs, read_receipt, started_path, told
 from playbook.run.steps import Step, step_named
-from playbook.workspace.io import canonical, locked, publish, sha256_of, sweep
+from playbook.workspace.io import TEMPORARY, canonical, locked, publish, sha256_of, sweep
 
+Parts = tuple[tuple[str, str], ...]
 CELL_TIMEOUT_S = 300
 
 
@@ -42,29 +44,6 @@ class Spec:
     timeout_s: int = CELL_TIMEOUT_S
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What a run left behind: outputs with their fingerprints under the key of everything that went in."""
-
-    step: str
-    key: str
-    status: str
-    outputs: tuple[tuple[str, str], ...]
-    seconds: float
-    skipped: bool = False
-    compared: tuple[tuple[str, str], ...] = ()
-    """Earlier results that limited what this one may show."""
-
-    def path(self, target: Path) -> Path:
-        """Where this receipt lies."""
-        return receipt_path(target, self.step)
-
-
-def receipt_path(target: Path, step: str) -> Path:
-    """Receipt file of a step in a run folder."""
-    return target / f"{step}.receipt.json"
-
-
 def run_one(spec: Spec, force: bool = False) -> Receipt:
     """Run the step unless a valid receipt with the same key is there.
 
@@ -73,13 +52,32 @@ def run_one(spec: Spec, force: bool = False) -> Receipt:
     step = step_named(spec.step)
     parameters = checked(step, spec.parameters)
     target = Path(spec.target)
-    key = run_key(step, parameters, (*spec.inputs, *spec.compared))
+    parts = key_parts(step, parameters, (*spec.inputs, *spec.compared))
+    key = run_key(parts)
     with locked(target / f".{step.name}.lock"):
-        sweep(target)
+        repaired = _repaired(target, step.name)
         done = None if force else _valid(target, step, key)
-        if done is not None:
-            return done
-        return _run(step, parameters, key, target, spec)
+        if done is None:
+            why = "asked for (--force)" if force else told(read_receipt(target, step.name), parts)
+            done = _run(
+                step,
+                parameters,
+                Receipt(step.name, key, "ok", (), 0.0, parts, why, spec.compared),
+                target,
+                spec.timeout_s,
+            )
+        started_path(target, step.name).unlink(missing_ok=True)
+        return replace(done, repaired=repaired)
+
+
+def _repaired(target: Path, step: str) -> str:
+    """Mend what an earlier run of the step left that was killed or lost its disk; says what was found."""
+    sweep(target)
+    if settle(target, step):
+        return "an earlier run was stopped at its very end; its results were put in place"
+    if started_path(target, step).exists():
+        return "an earlier run was cut off and left no result"
+    return ""
 
 
 def unchanged(spec: Spec) -> Receipt | None:
@@ -88,7 +86,9 @@ def unchanged(spec: Spec) -> Receipt | None:
     Raises ParameterError.
     """
     step = step_named(spec.step)
-    key = run_key(step, checked(step, spec.parameters), (*spec.inputs, *spec.compared))
+    key = run_key(parts_of(spec))
+    if unsettled(Path(spec.target)) or started_path(Path(spec.target), step.name).exists():
+        return None
     return _valid(Path(spec.target), step, key)
 
 
@@ -99,11 +99,22 @@ def _valid(target: Path, step: Step, key: str) -> Receipt | None:
     return replace(done, skipped=True)
 
 
-def run_key(step: Step, parameters: Mapping[str, Any], inputs: tuple[tuple[str, str], ...]) -> str:
-    """Fingerprint of everything that can change a result: code cells, parameters, inputs, our code, versions."""
+def parts_of(spec: Spec) -> Parts:
+    """The parts of a run's key; raises ParameterError."""
+    step = step_named(spec.step)
+    return key_parts(step, checked(step, spec.parameters), (*spec.inputs, *spec.compared))
+
+
+def key_parts(step: Step, parameters: Mapping[str, Any], inputs: tuple[tuple[str, str], ...]) -> Parts:
+    """Fingerprints of everything that can change a result: notebook, parameters, each input, our code, versions."""
     plain = {k: v for k, v in parameters.items() if k != "out"}
-    parts = [sha256_of(step.notebook), plain, [list(i) for i in inputs], code_hash()]
-    return sha256(canonical(parts)).hexdigest()
+    named = [(f"parameter {k}", sha256(canonical(v)).hexdigest()) for k, v in sorted(plain.items())]
+    return (("notebook", sha256_of(step.notebook)), ("playbook or libraries", code_hash()), *named, *inputs)
+
+
+def run_key(parts: Parts) -> str:
+    """One fingerprint of all parts."""
+    return sha256(canonical([list(part) for part in parts])).hexdigest()
 
 
 @cache
@@ -124,44 +135,36 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def read_receipt(target: Path, step: str) -> Receipt | None:
-    """The receipt of a step, or None if there is none that can be read."""
-    try:
-        raw = json.loads(receipt_path(target, step).read_text())
-        listed = {"outputs": raw["outputs"], "compared": raw.get("compared", ())}
-        return Receipt(**{**raw, **{k: tuple((str(p), str(h)) for p, h in pairs) for k, pairs in listed.items()}})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def broken_outputs(target: Path, receipt: Receipt) -> tuple[str, ...]:
-    """Outputs of a receipt that are gone or were changed since."""
-    return tuple(
-        name for name, digest in receipt.outputs if not (target / name).is_file() or sha256_of(target / name) != digest
-    )
-
-
-def _run(step: Step, parameters: dict[str, Any], key: str, target: Path, spec: Spec) -> Receipt:
+def _run(step: Step, parameters: dict[str, Any], blank: Receipt, target: Path, timeout_s: int) -> Receipt:
+    """Run the notebook and publish what it made; `blank` is its receipt but for outputs and time."""
     started = time.monotonic()
-    receipt_path(target, step.name).unlink(missing_ok=True)
-    publish(target / f"{step.name}.started.json", canonical({"key": key, "pid": os.getpid()}))
-    scratch = target / f".tmp-{step.name}-{os.getpid()}"
+    publish(started_path(target, step.name), canonical({"key": blank.key, "pid": os.getpid()}))
+    scratch = target / f"{TEMPORARY}{step.name}-{os.getpid()}"
     shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
+    made = scratch / "out"
+    made.mkdir(parents=True)
     try:
-        nb, cause = execute(step, parameters | {"out": str(scratch)}, scratch / "events.jsonl", spec.timeout_s)
-        outputs = [(f"{step.name}.ipynb", publish(target / f"{step.name}.ipynb", _as_bytes(nb)))]
+        nb, cause = execute(step, parameters | {"out": str(made)}, scratch / "events.jsonl", timeout_s)
         if cause:
-            raise NotebookFailed(cause)
-        made = sorted(p for p in scratch.iterdir() if p.suffix in (".json", ".html"))
-        outputs += [(p.name, publish(target / p.name, p.read_bytes())) for p in made]
+            publish(_failed(target, step), _as_bytes(nb))
+            raise NotebookFailed(f"{cause}; see {_failed(target, step)}")
+        for path in made.iterdir():
+            if path.suffix not in (".json", ".html"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        publish(made / f"{step.name}.ipynb", _as_bytes(nb))
+        outputs = tuple((p.name, sha256_of(p)) for p in sorted(made.iterdir()))
+        receipt = replace(blank, outputs=outputs, seconds=round(time.monotonic() - started, 2))
+        publish(receipt.path(made), receipt.content())
+        commit(made, target, step.name)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    seconds = round(time.monotonic() - started, 2)
-    receipt = Receipt(step.name, key, "ok", tuple(outputs), seconds, compared=spec.compared)
-    publish(receipt.path(target), canonical(asdict(receipt)))
-    (target / f"{step.name}.started.json").unlink(missing_ok=True)
+    _failed(target, step).unlink(missing_ok=True)
     return receipt
+
+
+def _failed(target: Path, step: Step) -> Path:
+    """The notebook of a run that failed, beside the last good one and never in its place."""
+    return target / f"{step.name}.failed.ipynb"
 
 
 def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int) -> tuple[Any, str]:

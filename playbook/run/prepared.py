@@ -39,7 +39,7 @@ def remember(job: Job) -> None:
     """Keep a validated job, unless it reads files that a fingerprint of its folder would miss."""
     if any(Path(name).is_absolute() and not Path(name).is_relative_to(job.folder) for name in _elsewhere(job)):
         return
-    plain = asdict(job) | {"folder": "", "as_of": job.as_of.isoformat()}
+    plain = asdict(job) | {"folder": "", "mended": "", "as_of": job.as_of.isoformat()}
     state = {"fingerprint": _fingerprint(job.folder, job.asked, job.roots), "job": plain}
     content = canonical(state)
     if not _place(job.folder).is_file() or _place(job.folder).read_bytes() != content:

@@ -60,6 +60,15 @@ def append_line(path: Path, line: bytes) -> None:
     sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make the content of a file durable."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename or a new file in this folder durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)

@@ -66,8 +66,8 @@ def read(folder: Path) -> tuple[Entry, ...]:
     if not path.exists():
         return ()
     content = path.read_bytes()
-    if content and not content.endswith(b"\n"):
-        raise RecordBroken(f"{RECORD}: the last line was not finished; run any playbook command that writes to mend it")
+    if _torn(content):
+        raise RecordBroken(f"{RECORD}: the last line was not finished; `playbook run` or `playbook lock` mends it")
     entries: list[Entry] = []
     for line in content.split(b"\n")[:-1]:
         entries.append(_parse(line, entries))
@@ -79,16 +79,45 @@ def head(entries: tuple[Entry, ...]) -> str:
     return f"{entries[-1].seq}:{entries[-1].hash[:16]}" if entries else ""
 
 
-def mend_tail(folder: Path) -> None:
-    """Cut a torn last line (a write that was never acknowledged) and keep the cut bytes beside the record."""
+def mend(folder: Path) -> str:
+    """Mend a record whose last write was cut off, as a power cut leaves it; says what was done, "" if nothing."""
+    path = folder / RECORD
+    if not path.exists() or not _torn(path.read_bytes()):
+        return ""
+    with locked(folder / LOCK):
+        return mend_tail(folder)
+
+
+def mend_tail(folder: Path) -> str:
+    """Under the lock: end a last line that is a whole entry, else cut it and keep the cut bytes beside the record."""
     path = folder / RECORD
     content = path.read_bytes() if path.exists() else b""
-    if not content or content.endswith(b"\n"):
-        return
+    if not _torn(content):
+        return ""
     end = content.rfind(b"\n") + 1
+    whole = next((line for line in (content[end:], content[end:-1]) if _follows(line, content[:end])), b"")
+    if whole:
+        publish(path, content[:end] + whole + b"\n")
+        return f"{RECORD}: the last entry was whole but its line was not ended; it is ended now"
     number = len(list(folder.glob("record.torn-*"))) + 1
     publish(folder / f"record.torn-{number}", content[end:])
     publish(path, content[:end])
+    return f"{RECORD}: the last line was cut off while it was written; it is kept in record.torn-{number}"
+
+
+def _torn(content: bytes) -> bool:
+    return bool(content) and not content.endswith(b"\n")
+
+
+def _follows(line: bytes, before: bytes) -> bool:
+    """True if this line is an entry that follows the lines before it."""
+    try:
+        entries: list[Entry] = []
+        for one in (*before.split(b"\n")[:-1], line):
+            entries.append(_parse(one, entries))
+    except RecordBroken:
+        return False
+    return True
 
 
 def _parse(line: bytes, before: list[Entry]) -> Entry:

@@ -1,6 +1,5 @@
 """Reports as files: all formats or none, in the pilot's language, compared with the checkpoint before, links that travel."""
 
-import json
 import shutil
 from hashlib import sha256
 
@@ -9,6 +8,7 @@ import pytest
 from playbook.bundled import bundled
 from playbook.cli import run
 from playbook.errors import BadInput
+from playbook.run.receipt import Receipt
 from playbook.run.render import FORMATS, pilot_language, render, render_portfolio, result_before
 from playbook.workspace.settings import read_settings
 from playbook.yamlgate import load_yaml
@@ -30,9 +30,9 @@ def finish(folder, week, result):
     target.mkdir(parents=True)
     content = result.model_dump_json().encode()
     (target / "result.json").write_bytes(content)
-    outputs = [["result.json", sha256(content).hexdigest()]]
-    receipt = {"step": "5-checkpoint", "key": "k", "status": "ok", "outputs": outputs, "seconds": 1.0}
-    (target / "5-checkpoint.receipt.json").write_text(json.dumps(receipt))
+    outputs = (("result.json", sha256(content).hexdigest()),)
+    receipt = Receipt("5-checkpoint", "k", "ok", outputs, 1.0)
+    receipt.path(target).write_bytes(receipt.content())
     return target / "result.json"
 
 

@@ -45,8 +45,8 @@ _left: list[subprocess.Popen[bytes]] = []
 
 
 def wanted() -> bool:
-    """True if warm kernels are asked for (PLAYBOOK_WARM=1) and this system has a way to watch them."""
-    return able() and os.environ.get("PLAYBOOK_WARM", "0") == "1"
+    """True if this system has a way to watch warm kernels, unless they are switched off (PLAYBOOK_WARM=0)."""
+    return able() and os.environ.get("PLAYBOOK_WARM", "1") != "0"
 
 
 def able() -> bool:
