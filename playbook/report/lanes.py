@@ -40,6 +40,10 @@ def lane_svg(chart: WorkflowMap) -> str:
     parts = [_lane(x, meets.get(x.name), drawn.width, i) for i, x in enumerate(drawn.lanes)]
     parts += [_arrow(a) for a in drawn.arrows]
     parts += [_box(b, chart.stage(b.id)) for b in drawn.boxes]
+    for b in drawn.boxes:  # where lanes are tools, no heading says when the people of a stage meet
+        role = chart.stage(b.id).role
+        if role in meets and b.lane != role and chart.stage(b.id).released is None:
+            parts.append(_above(b, f"{role} meets", meets[role]))
     parts += [_label(a) for a in drawn.arrows]
     parts.append(_legend(drawn, left_out(picture)))
     head = Markup(
@@ -120,7 +124,7 @@ def _box(box: Box, stage: Stage) -> Markup:
     minutes = "" if stage.touch is None else _minutes(stage.touch.mean)
     rows = [*lines, minutes] if minutes else lines
     if stage.released is not None:
-        made += _release(box, stage.released)
+        made += _above(box, "", stage.released)
     top = box.y + BOX_H / 2 - 6.5 * (len(rows) - 1) + 4
     for i, row in enumerate(rows):
         small = bool(minutes) and i == len(rows) - 1
@@ -130,9 +134,9 @@ def _box(box: Box, stage: Stage) -> Markup:
     return made
 
 
-def _release(box: Box, dates: Dates) -> Markup:
-    """Release dates above the box."""
-    said = dates.said.replace("working days", "days")
+def _above(box: Box, who: str, dates: Dates) -> Markup:
+    """Dates above a box."""
+    said = f"{who} {dates.said}".strip().replace("working days", "days")
     width = _width(said) + 14
     ground = Markup('<rect x="{}" y="{}" width="{}" height="12" fill="#fff" opacity=".85"/>')
     return ground.format(box.x - 2, box.y - 15, width) + _dated(box.x, box.y - 9, [said])

@@ -62,6 +62,17 @@ def test_the_picture_says_when_a_board_meets_and_what_is_released():
     assert "approval is released every 5 working days, first after 2" in said
 
 
+def test_where_lanes_are_tools_the_box_says_when_its_people_meet():
+    stages = tuple(Stage(id=i, role=f"role {i}", tool=f"tool {i}", touch=pert(1, 2, 3)) for i in "abcd")
+    ways = tuple(Handoff(source=x, target=y) for x, y in ("ab", "bc", "cd"))
+    roles = tuple(Role(id=f"role {i}", people=1, meets=BOARD if i == "c" else None) for i in "abcd")
+    root = etree.fromstring(lane_svg(WorkflowMap(stages=stages, handoffs=ways, roles=roles)).encode())
+    words = " ".join(" ".join(t.itertext()) for t in root.iter("{*}text"))
+    assert "tool c" in words
+    assert words.count("meets") == 1
+    assert "role c meets every 10 days, at most 4" in words
+
+
 def test_a_small_picture_is_as_wide_as_its_legend():
     root = etree.fromstring(lane_svg(dated()).encode())
     width = float(root.get("width"))
