@@ -5,7 +5,9 @@ from __future__ import annotations
 from playbook.report.charts import BLUE, PALE, WARM, Spec, drawn
 from playbook.report.drawing import Drawing
 from playbook.report.lanes import lane_svg, told
-from playbook.report.workflow_tables import MOST, WORDS, scale_sentence, tables
+from playbook.report.workflow_mined import MOST, WORDS
+from playbook.report.workflow_scale import scale_sentence
+from playbook.report.workflow_tables import tables
 from playbook.report.workflow_words import DAY, Shown
 from playbook.workflow.analysis import Analysis
 from playbook.workflow.mine.waiting import CAUSES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from playbook.errors import BadInput, Problem
+from playbook.workflow.bottleneck import Load, loads
 from playbook.workflow.declared.network import Network, network
 from playbook.workflow.declared.nouns import WorkflowMap
 from playbook.workflow.declared.placeholder import needed
@@ -20,9 +21,11 @@ from playbook.workflow.mine.touch import COUNTED
 from playbook.workflow.mine.waiting import Waiting, identifiable, waiting
 from playbook.workflow.queue.dates import same_days
 from playbook.workflow.queue.visits import demand
-from playbook.workflow.scale import MOST_PROJECTS, Change, Exact, Load, Row, changes, exact, knee_of, loads, rows
+from playbook.workflow.repairs import Change, changes
+from playbook.workflow.scale import MOST_PROJECTS, Row, rows
 from playbook.workflow.sim import chosen
 from playbook.workflow.sim.whatif import proposals
+from playbook.workflow.theory import Exact, exact, knee_of
 from playbook.workflow.trace.nouns import AssetTrace
 
 NEAR = 10

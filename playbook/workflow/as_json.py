@@ -12,7 +12,8 @@ from playbook.workflow.ledger import Line
 from playbook.workflow.merged import Origin
 from playbook.workflow.mine.declared_observed import Side
 from playbook.workflow.mine.waiting import CAUSES
-from playbook.workflow.scale import Change, Held, Row
+from playbook.workflow.repairs import Change
+from playbook.workflow.scale import Held, Row
 
 
 def as_json(made: Analysis) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from playbook.workflow.declared.yaml_map import read_yaml
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.dates import at_random, left_behind, wait_for_date
 from playbook.workflow.queue.open import open_load
-from playbook.workflow.scale import exact, knee_of, rows
+from playbook.workflow.scale import rows
 from playbook.workflow.sim.draws import Block
 from playbook.workflow.sim.loop import after
 from playbook.workflow.sim.replicate import Replications, interval
 from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.standard import STANDARD
 from playbook.workflow.sim.whatif import changed, proposals
+from playbook.workflow.theory import exact, knee_of
 from tests.workflow.models import chain
 
 DAY = 8

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.errors import BadInput
+from playbook.workflow.bottleneck import loads
 from playbook.workflow.declared.network import network
 from playbook.workflow.declared.nouns import (
     Arrivals,
@@ -24,7 +25,8 @@ from playbook.workflow.mine.touch import measured
 from playbook.workflow.queue.closed import closed_network
 from playbook.workflow.queue.formulas import wait_mmc
 from playbook.workflow.queue.visits import demand
-from playbook.workflow.scale import changes, loads, rows
+from playbook.workflow.repairs import changes
+from playbook.workflow.scale import rows
 from playbook.workflow.sim.compare import Difference, judged, paired
 from playbook.workflow.sim.loop import finish
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval
