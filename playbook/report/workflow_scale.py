@@ -206,7 +206,7 @@ def _change_row(c: Change) -> tuple[str, ...]:
         lead,
         change,
         answer,
-        "not told" if c.jobs is None else jobs_said(c.jobs),
+        "not told" if c.jobs is None else jobs_said(c.jobs) if c.jobs else "0",
         number(round(c.escapes, 1)),
         number(round(c.hours, 1)),
         cost,
