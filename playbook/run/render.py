@@ -32,13 +32,16 @@ def render(
     another language than that carries it in its name. Raises BadInput for a language there is no wording for.
     """
     from playbook.report.compose import compose
+    from playbook.report.spoken import spoken
 
     own = pilot_language(folder)
-    spoken = language or own
-    report = compose(result, spoken, before=result_before(folder, result.week))
-    name = f"week-{result.week}" if spoken == own else f"week-{result.week}.{spoken}"
+    said = language or own
     look = own_of(folder, pack).pack
-    made = {folder / "reports" / f"{name}.{f}": content(f, result, report, look) for f in formats}
+    before = result_before(folder, result.week)
+    told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
+    report = compose(told[0], said, before=told[1] if before else None, left=left)
+    name = f"week-{result.week}" if said == own else f"week-{result.week}.{said}"
+    made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
     for path, written in made.items():
         publish(path, written)
     return tuple(made)
@@ -78,9 +81,10 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
 def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRST_LANGUAGE) -> Path:
     """Write the page and the workbook of many finished checkpoints; links are relative, so that a folder can be sent."""
     from playbook.report.portfolio import html_portfolio, xlsx_portfolio
+    from playbook.report.spoken import spoken
     from playbook.run.checkpoint import read_result
 
-    read = [read_result(path) for path in results]
+    read, _ = spoken([read_result(path) for path in results], language)
     reports = (path.parents[2] / "reports" / f"week-{path.parent.name}.html" for path in results)
     links = [quote(Path(os.path.relpath(report, target)).as_posix()) for report in reports]
     page = target / "portfolio.html"
