@@ -7,6 +7,8 @@
 - `{*names}` names in a row: only 'and' between them is said in the other language
 - `{~names}` words in a row, each as `{?what}`
 - `{&names}` words in a row, each as `{=what}`
+- `{!source}` the short name of a source, such as `NIST MAP-1.4`
+- `{#columns}` tables and columns: `usage.week, people.team` or `usage (week); people (team)`
 - `{n|item|items}` one of two forms, by the number `{n}`
 - `[, up to {n}]` a part that may be missing
 """
@@ -18,9 +20,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 NUMBER = r"\d{4}-\d\d-\d\d|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?%?|\?"
-PART = re.compile(r"\{([=?*~&]?)([a-z]+\d?)(?:\|([^{}|]*)\|([^{}|]*))?\}|([\[\]])")
+CODE = r"[A-Z][A-Z0-9.-]*(?: [A-Z0-9][A-Z0-9.-]*)*"
+PART = re.compile(r"\{([=?*~&!#]?)([a-z]+\d?)(?:\|([^{}|]*)\|([^{}|]*))?\}|([\[\]])")
+COLUMNS = r"[a-z_]+(?:\.[\w-]+| \([\w, -]+\))(?:[,;] [a-z_]+(?:\.[\w-]+| \([\w, -]+\)))*"
+ALLOWED = {"number": NUMBER, "code": CODE, "columns": COLUMNS}
 ONE_LETTER = re.compile(r"[a-z]\d?")
-KINDS = {"": "name", "=": "known", "?": "either", "*": "names", "~": "words", "&": "pieces"}
+KINDS = {
+    "": "name",
+    "=": "known",
+    "?": "either",
+    "*": "names",
+    "~": "words",
+    "&": "pieces",
+    "!": "code",
+    "#": "columns",
+}
 
 
 class BadSentence(ValueError):
@@ -167,4 +181,4 @@ def _part(part: Part, seen: set[str]) -> str:
     if part.name in seen:
         return f"(?P={part.name})"
     seen.add(part.name)
-    return f"(?P<{part.name}>{NUMBER if part.kind == 'number' else '.+?'})"
+    return f"(?P<{part.name}>{ALLOWED.get(part.kind, '.+?')})"

@@ -46,10 +46,13 @@ class Wording:
         found = self.words.get(group, {}).get(word)
         return word if found is None else str(found)
 
+    def number(self, written: str) -> str:
+        """A written number as this language writes it."""
+        return written if self.language == FIRST else self.numbers.said(written)
+
     def _value(self, name: str, value: object) -> object:
         """A value to fill in; one that is a written number as this language writes it."""
-        written = isinstance(value, str) and self.language != FIRST and name not in KEPT
-        return self.numbers.said(value) if written and isinstance(value, str) else value
+        return self.number(value) if isinstance(value, str) and name not in KEPT else value
 
     def _at(self, key: str) -> Any:
         here: Any = self.words

@@ -158,7 +158,7 @@ class Catalogue:
         if kind == "either":
             found = self.piece(value)
             return self.numbers.said(value) if found is None else found
-        if kind == "name":
+        if kind in ("name", "code", "columns"):
             return value
         return self._row(value, kind)
 

@@ -20,6 +20,7 @@ ROWS_OF_WORDS = frozenset(
     {
         "fd-verdict-robust",
         "fd-checkpoints-held",
+        "cw-formats-match",
         "gs-four-frameworks",
         "gs-incident-and-stop-path",
         "gs-governance-before-adoption",
@@ -66,7 +67,8 @@ class Teller:
         )
 
     def _finding(self, f: Finding) -> Finding:
-        threshold = f.threshold.model_copy(update={"basis": self.say(f.threshold.basis)})
+        layer = "; ".join(self._row(part) for part in f.threshold.layer.split("; "))
+        threshold = f.threshold.model_copy(update={"basis": self.say(f.threshold.basis), "layer": layer})
         return f.model_copy(
             update={
                 "title": self.say(f.title),
