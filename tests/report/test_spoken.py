@@ -1,10 +1,13 @@
 """Computed sentences in another language: all of ours are in the catalogue, no figure or name is lost, nothing is half said."""
 
+import ast
 import doctest
+import importlib
 import inspect
 import re
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +40,14 @@ STANDS = {
     "code": "TRU",
     "columns": "usage.week, people.team",
 }
+VERDICT = [f"playbook.verdict.{name}" for name in ("not_shown", "precedence", "rules_use", "rules_work", "wording")]
+FORMS = re.compile(r"\{[^}|]*\|([^|}]*)\|[^}]*\}")
+PLACE = re.compile(r"\{[^}]*\}|[\[\]]")
+WORDS = "\n".join(
+    PLACE.sub("", text)
+    for s in (s for group in base("de") for s in group)
+    for text in (FORMS.sub(r"\1", s.read), s.read)
+)
 EVIL = "<script>alert('x')</script> & {{ 7*7 }} {n} [a]"
 
 
@@ -131,6 +142,28 @@ def test_what_every_check_sees_in_its_own_proof_is_in_the_catalogue(capsys):
     capsys.readouterr()
     assert left == []
     assert counted > 250
+
+
+def literals(module):
+    """Fixed words of the sentences a module makes: text of strings, without docstrings, decorators and errors."""
+    quiet = set()
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
+            quiet |= {id(b.value) for b in node.body if isinstance(b, ast.Expr)}
+        if isinstance(node, ast.FunctionDef):
+            quiet |= {id(inner) for mark in node.decorator_list for inner in ast.walk(mark)}
+        if isinstance(node, ast.Raise):
+            quiet |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in quiet:
+            yield from (part.strip(" .,;:()'-") for part in re.split(r"(?<=\.) ", node.value))
+
+
+@pytest.mark.parametrize("name", sorted({c.function.__module__ for c in all_checks()}) + VERDICT)
+def test_the_fixed_words_of_every_sentence_stand_in_the_catalogue(name):
+    said = {part for part in literals(importlib.import_module(name)) if len(part.split()) >= 3}
+    assert {part for part in said if part not in WORDS and part[:1].upper() + part[1:] not in WORDS} == set()
 
 
 def test_titles_reasons_and_remedies_of_all_checks_and_the_words_of_verdict_and_causes_are_there():
