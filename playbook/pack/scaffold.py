@@ -78,8 +78,7 @@ BODIES = {
 #   verdicts:
 #     PROCEED: Go on, with the next two regions only.
 # de:
-#   sentences:
-#     "The works council has agreed.": Der Betriebsrat hat zugestimmt.
+#   sentences: {"The works council has agreed.": Der Betriebsrat hat zugestimmt.}
 {}
 """,
     "stages": """\

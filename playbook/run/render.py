@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -82,19 +82,29 @@ def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRS
     """Write the page and the workbook of many finished checkpoints; links are relative, so that a folder can be sent."""
     from playbook.report.portfolio import html_portfolio, xlsx_portfolio
     from playbook.report.spoken import spoken
+    from playbook.report.spoken.marked import marked
     from playbook.run.checkpoint import read_result
 
-    read, _ = spoken([read_result(path) for path in results], language)
+    said = [spoken([read_result(path)], language, _own_sentences(path.parents[2], language)) for path in results]
+    read, left = [told for (told,), _ in said], [sentence for _, stayed in said for sentence in stayed]
     reports = (path.parents[2] / "reports" / f"week-{path.parent.name}.html" for path in results)
     links = [quote(Path(os.path.relpath(report, target)).as_posix()) for report in reports]
     page = target / "portfolio.html"
     made = {
-        page: html_portfolio(read, links, language).encode(),
+        page: marked(html_portfolio(read, links, language), left).encode(),
         page.with_suffix(".xlsx"): xlsx_portfolio(read, language),
     }
     for path, written in made.items():
         publish(path, written)
     return page
+
+
+def _own_sentences(folder: Path, language: str) -> Mapping[str, str]:
+    """Sentences of the pack of a pilot; none if its folder has no pack that can be read any more."""
+    try:
+        return own_of(folder).pack.sentences.get(language, {})
+    except BadInput:
+        return {}
 
 
 def result_before(folder: Path, week: int) -> Result | None:

@@ -29,13 +29,14 @@ def base(language: str) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
 def catalogue(language: str, own: Mapping[str, str] | None = None, names: tuple[str, ...] = ()) -> Catalogue | None:
     """The catalogue of a language with a pack's own entries on top; None for the language the sentences are in.
 
-    `names` are names with 'and' in them, which no row of names may take apart.
+    `names` are names with 'and' in them, which no row of names may take apart. Raises BadInput for a language without
+    wording.
     """
     if language == FIRST:
         return None
+    w = wording(language)
     sentences, pieces = base(language)
     ours = tuple(Sentence(read, say) for read, say in (own or {}).items())
-    w = wording(language)
     return Catalogue(
         sentences=(ours, sentences),
         pieces=(ours, pieces),
