@@ -46,6 +46,12 @@ class Wording:
         found = self.words.get(group, {}).get(word)
         return word if found is None else str(found)
 
+    def row(self, names: tuple[str, ...], most: int = 5) -> str:
+        """Names in a row as this language joins them, the rest counted."""
+        if len(names) > most:
+            return f"{', '.join(names[:most])}{self('joined')}{self('more', n=len(names) - most)}"
+        return self("joined").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
     def number(self, written: str) -> str:
         """A written number as this language writes it."""
         return written if self.language == FIRST else self.numbers.said(written)

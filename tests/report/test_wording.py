@@ -8,6 +8,7 @@ import pytest
 from playbook.bundled import languages
 from playbook.checks import all_checks
 from playbook.errors import BadInput
+from playbook.model.phrase import listed
 from playbook.model.words import AREAS, STAGES, VERDICTS
 from playbook.report.blocks import Card, sentences
 from playbook.report.compose import compose
@@ -95,3 +96,9 @@ def test_the_portfolio_speaks_german_too():
     page = html_portfolio([sample(name).result() for name in NAMES], ["a", "b", "c"], "de")
     assert "Wo steht jeder Pilot?" in page
     assert "Where" not in page
+
+
+@pytest.mark.parametrize("names", [(), ("a",), ("a", "b", "c"), tuple("abcdefg")])
+def test_a_row_of_names_is_joined_as_findings_join_it_and_in_german_by_und(names):
+    assert wording().row(names) == (listed(names) if names else "")
+    assert wording("de").row(names) == wording().row(names).replace(" and ", " und ").replace("2 more", "2 weitere")
