@@ -80,7 +80,7 @@ def run_steps(
     "--week", type=click.IntRange(1, 520), help="Pilot week; default: the latest finished checkpoint of each pilot."
 )
 @click.option("--out", type=FOLDER, default=Path("portfolio"), show_default=True, help="Folder of the portfolio page.")
-@click.option("--language", default="en", show_default=True, help="Language of the fixed words.")
+@click.option("--language", default="en", show_default=True, help="Language of the page.")
 @as_json_option
 def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: str, as_json: bool) -> None:
     r"""Put many finished checkpoints into one table, one page and one workbook with filters.
@@ -111,7 +111,7 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
     show_default=True,
     help="Formats with commas between: html, pdf, pptx, xlsx, md, ics, or all.",
 )
-@click.option("--language", default="", help="Language of the fixed words; default: the one in pilot.yaml, else en.")
+@click.option("--language", default="", help="Language of the report; default: the one in pilot.yaml, else en.")
 @click.option("--charter", "of_charter", is_flag=True, help="Write the charter on one page instead, locked or not.")
 def report(folder: Path, week: int | None, formats: str, language: str, of_charter: bool) -> None:
     r"""Render a finished checkpoint again, from its result alone.

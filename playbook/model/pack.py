@@ -172,6 +172,9 @@ class Wording(Noun):
 
     checks: dict[str, CheckWords] = Field(default_factory=dict)
     verdicts: dict[VerdictWord, Word] = Field(default_factory=dict)
+    sentences: dict[str, Word] = Field(
+        default_factory=dict, description="English sentences with {places}, and how this language says them."
+    )
 
 
 class Asked(Noun):
@@ -207,6 +210,8 @@ class Pack(Noun):
     map: str = ""
     """The text of the map that a new workspace starts with; its numbers are placeholders. Empty if there is none."""
     wording: Wording = Wording()
+    sentences: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Sentences per language, the uppermost layer's first: the English pattern and what is said."""
     tables: tuple[tuple[str, str], ...] = ()
     """The tables.csv of each layer above the base: (where, text)."""
     notices: tuple[str, ...] = ()

@@ -85,6 +85,7 @@ def _parts(pack: Pack) -> dict[str, dict[str, Any] | str]:
         "starter map": pack.map,
         **{f"words of {check}": entry for check, entry in words.get("checks", {}).items()},
         **{f"verdict line {word}": line for word, line in words.get("verdicts", {}).items()},
+        **{f"sentence {read} ({code})": say for code, own in pack.sentences.items() for read, say in own.items()},
         **{f"own tables in {where}": text for where, text in pack.tables},
         **{f"brand {key}": value for key, value in brand.items()},
         "language": pack.language,

@@ -15,6 +15,7 @@ from playbook.pack.brand import logo_address, logo_faults, too_pale
 from playbook.pack.declared import read_declared
 from playbook.pack.fit import Place, fit, known, listed
 from playbook.pack.layers import Layer, read_layers
+from playbook.pack.sentences import read_sentences
 
 Row = TypeVar("Row", StepTemplate, HandoffTemplate)
 
@@ -36,6 +37,7 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
     chart = read_map(layers, workflow, notices)
     language = next((la.stamp.language for la in reversed(layers) if la.stamp and la.stamp.language), "en")
     wording = read_wording(layers, language, {d.id for d in declared}, problems)
+    sentences = read_sentences(layers, problems)
     if problems:
         raise PackError(problems)
     top = layers[-1]
@@ -54,6 +56,7 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
         workflow=workflow,
         map=chart,
         wording=wording,
+        sentences=sentences,
         tables=tuple((layer.where("tables.csv"), layer.tables) for layer in layers if layer.tables),
         notices=tuple(notices),
     )

@@ -77,6 +77,8 @@ BODIES = {
 # en:
 #   verdicts:
 #     PROCEED: Go on, with the next two regions only.
+# de:
+#   sentences: {"The works council has agreed.": Der Betriebsrat hat zugestimmt.}
 {}
 """,
     "stages": """\

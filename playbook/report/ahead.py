@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from playbook.model.finding import Finding
-from playbook.model.phrase import listed
 from playbook.model.result import Result
 from playbook.report.blocks import Block, Grid, Points, Text
 from playbook.report.moved import Move, Moves
@@ -103,8 +102,8 @@ def _answers(move: Move, w: Wording) -> tuple[str, str]:
 
 
 def _rows(move: Move, w: Wording) -> str:
-    new = w("moved.new", rows=listed(move.new)) if move.new else ""
-    gone = w("moved.lost", rows=listed(move.gone)) if move.gone else ""
+    new = w("moved.new", rows=w.row(move.new)) if move.new else ""
+    gone = w("moved.lost", rows=w.row(move.gone)) if move.gone else ""
     return "; ".join(part for part in (new, gone) if part)
 
 

@@ -144,9 +144,11 @@ class Composition:
     heading: str
     as_of: str
     preface: str
-    """Said before everything else; empty in English."""
+    """Said before everything else: how many sentences stayed English; empty if none did."""
     sections: tuple[Section, ...]
     foot: str
+    english: tuple[str, ...] = ()
+    """Sentences that stayed English in a report of another language; a page marks them."""
 
     def section(self, name: str) -> Section:
         """A section by its id."""

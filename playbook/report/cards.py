@@ -43,11 +43,11 @@ def threshold_text(finding: Finding, w: Wording) -> str:
     """The settings of a rule in words."""
     limits = finding.threshold
     if limits.pass_at is not None:
-        green = f"{limits.pass_at:g}"
+        green = w.number(f"{limits.pass_at:g}")
         if limits.warn_at in (None, limits.pass_at):
             return green
         return w("finding.amber", green=green, amber=f"{limits.warn_at:g}")
-    return ", ".join(_setting(name, value) for name, value in limits.settings) or w("finding.yes_no")
+    return ", ".join(_setting(name, value, w) for name, value in limits.settings) or w("finding.yes_no")
 
 
 def interval_text(finding: Finding, w: Wording) -> str:
@@ -89,5 +89,5 @@ def _foot(finding: Finding, w: Wording) -> Iterable[str]:
         yield w("finding.sources", sources=", ".join(finding.sources))
 
 
-def _setting(name: str, value: float | str) -> str:
-    return f"{name} {value}" if isinstance(value, str) else f"{name.replace('_', ' ')} {value:g}"
+def _setting(name: str, value: float | str, w: Wording) -> str:
+    return f"{name} {value}" if isinstance(value, str) else f"{name.replace('_', ' ')} {w.number(f'{value:g}')}"

@@ -28,6 +28,7 @@ from playbook.report.figures import figures
 from playbook.report.known import known
 from playbook.report.moved import moves
 from playbook.report.plan import stage_plan
+from playbook.report.spoken.localised import localised
 from playbook.report.wording import Wording, wording
 
 TONES = {"PROCEED": "go", "HOLD": "halt", "STOP": "halt"}
@@ -52,8 +53,12 @@ HEROES = (
 )
 
 
-def compose(result: Result, language: str = "en", before: Result | None = None) -> Composition:
+def compose(
+    result: Result, language: str = "en", before: Result | None = None, left: tuple[str, ...] = ()
+) -> Composition:
     """The report of a checkpoint; `before` is the checkpoint it is compared with.
+
+    Both come with their sentences in the report's language (`playbook.report.spoken`); `left` are those that stayed English.
 
     Raises ValueError for a result without a verdict, BadInput for a language without wording.
     """
@@ -63,7 +68,13 @@ def compose(result: Result, language: str = "en", before: Result | None = None) 
     made = _composition(result, result.verdict, w, before)
     left_out = count_dropped(made)
     notice = f" {w('dropped', count=left_out)}" if left_out else ""
-    return cleaned(Composition(**{**made.__dict__, "foot": f"{made.foot}{notice}"}))
+    said = {"foot": f"{made.foot}{notice}", "english": left, "preface": _preface(left, w)}
+    return localised(cleaned(Composition(**{**made.__dict__, **said})), w)
+
+
+def _preface(left: tuple[str, ...], w: Wording) -> str:
+    """How many sentences stayed English; nothing if none did."""
+    return w("preface_one") if len(left) == 1 else w("preface", count=len(left)) if left else ""
 
 
 def _composition(result: Result, verdict: Verdict, w: Wording, before: Result | None) -> Composition:
@@ -74,7 +85,11 @@ def _composition(result: Result, verdict: Verdict, w: Wording, before: Result | 
     ]
     if before is not None:
         parts.append(
-            ("moved", w("section.moved", week=before.week), moved_blocks(moves(before, result), before, result, w))
+            (
+                "moved",
+                w("section.moved", week=before.week),
+                moved_blocks(moves(before, result, w("hidden")), before, result, w),
+            )
         )
     plan = stage_plan(result)
     parts += [
@@ -95,7 +110,7 @@ def _composition(result: Result, verdict: Verdict, w: Wording, before: Result | 
         title=w("title", **said, word=verdict.word),
         heading=w("heading", **said),
         as_of=result.as_of.isoformat(),
-        preface=w("preface"),
+        preface="",
         sections=tuple(Section(name, title, tuple(blocks)) for name, title, blocks in parts),
         foot=w("foot", **said, head=result.head or w("not_locked")),
     )

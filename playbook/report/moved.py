@@ -48,13 +48,13 @@ class Moves:
     """Fields of the charter that changed."""
 
 
-def moves(before: Result, now: Result) -> Moves:
-    """Compare two checkpoints of one pilot, the earlier one first."""
+def moves(before: Result, now: Result, hidden: str = HIDDEN) -> Moves:
+    """Compare two checkpoints of one pilot, the earlier one first; `hidden` is what a hidden figure says instead."""
     then = {f.id: f for f in before.findings if f.severity != "informational"}
     today = {f.id: f for f in now.findings if f.severity != "informational"}
     every = [_move(i, then.get(i), today.get(i)) for i in dict.fromkeys((*today, *then))]
     words = (_word(before), _word(now))
-    decided = _decided(before) | _decided(now)
+    decided = _decided(before, hidden) | _decided(now, hidden)
     deciding = tuple(m for m in every if m.id in decided and (m.changed or words[0] != words[1]))
     told = {m.id for m in deciding}
     return Moves(
@@ -97,10 +97,10 @@ def _move(check: str, before: Finding | None, now: Finding | None) -> Move:
     )
 
 
-def _decided(result: Result) -> set[str]:
+def _decided(result: Result, hidden: str) -> set[str]:
     """Findings whose own words stand among the reasons of the verdict."""
     because = result.verdict.because if result.verdict else ()
-    return {f.id for f in result.findings if f.said in because and f.said != HIDDEN}
+    return {f.id for f in result.findings if f.said in because and f.said != hidden}
 
 
 def _status(finding: Finding | None) -> Status | None:

@@ -13,6 +13,7 @@ from playbook.model.result import Result
 from playbook.report.blocks import Block, Composition, Fold, Picture, plain
 from playbook.report.compose import compose
 from playbook.report.glossary import with_words
+from playbook.report.spoken.marked import marked
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,7 +42,7 @@ def html_page(report: Composition) -> str:
     sections = [{"id": s.id, "title": s.title, "blocks": [_block(b) for b in s.blocks]} for s in report.sections]
     d = {name: getattr(report, name) for name in ("language", "title", "heading", "preface", "foot")}
     page = environment().get_template("page.html.j2").render(css=style(), d=d, sections=sections)
-    return with_words(page, report.language)
+    return with_words(marked(page, report.english), report.language)
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -79,5 +79,14 @@ def _data(report: Composition) -> dict[str, object]:
     day = date.fromisoformat(report.as_of)
     sections = [{"title": s.title, "blocks": [plain(b) for b in s.blocks]} for s in report.sections]
     said = {"language": report.language, "title": report.title, "heading": report.heading}
+    numbers = asdict(wording(report.language).numbers)
     when = {"year": day.year, "month": day.month, "day": day.day}
-    return {**said, **when, "preface": report.preface, "foot": report.foot, "fonts": FONTS, "sections": sections}
+    return {
+        **said,
+        **when,
+        "numbers": numbers,
+        "preface": report.preface,
+        "foot": report.foot,
+        "fonts": FONTS,
+        "sections": sections,
+    }

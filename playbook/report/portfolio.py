@@ -12,6 +12,8 @@ from playbook.report.blocks import Grid, plain
 from playbook.report.clean import cleaned
 from playbook.report.glossary import with_words
 from playbook.report.page import environment, style
+from playbook.report.spoken.load import say
+from playbook.report.spoken.localised import localised
 from playbook.report.views import View, table
 from playbook.report.wording import Wording, wording
 from playbook.report.workbook import Book
@@ -53,15 +55,17 @@ def by_verdict(results: Sequence[Result]) -> list[int]:
     return sorted(range(len(results)), key=rank.__getitem__)
 
 
-def shared_causes(results: Sequence[Result]) -> list[tuple[str, str, str]]:
+def shared_causes(results: Sequence[Result], w: Wording | None = None) -> list[tuple[str, str, str]]:
     """Causes that are red in more than one pilot, most shared first: cause, how many, which."""
+    w = w or wording()
     where: dict[str, list[str]] = {}
     for r in results:
         red = {f.id for f in r.findings if f.red}
-        for cause in dict.fromkeys(_shared_name(t) for t in r.top if red & set(t.members)):
+        for cause in dict.fromkeys(_shared_name(t, w) for t in r.top if red & set(t.members)):
             where.setdefault(cause, []).append(r.pilot)
     shared = sorted(((c, p) for c, p in where.items() if len(p) > 1), key=lambda each: -len(each[1]))
-    return [(cause, f"{len(pilots)} of {len(results)}", ", ".join(pilots)) for cause, pilots in shared]
+    many = len(results)
+    return [(cause, w("portfolio.shared", n=len(p), many=many), ", ".join(p)) for cause, p in shared]
 
 
 def stage_rows(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
@@ -84,7 +88,7 @@ def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
         red = {f.id for f in r.findings if f.red}
         for t in r.top:
             if red & set(t.members):
-                repair = found.setdefault(_shared_name(t), Repair())
+                repair = found.setdefault(_shared_name(t, w), Repair())
                 repair.pilots.append(r.pilot)
                 repair.hours += t.hours_week or 0.0
                 repair.actions[t.action.what, t.action.owner] += 1
@@ -111,11 +115,14 @@ def grids(results: Sequence[Result], w: Wording) -> tuple[Grid, ...]:
         Grid("stand", w("portfolio.stand_caption"), w.list("portfolio.stand_headings"), tuple(rows(ordered))),
         Grid("stages", w("portfolio.stages_caption"), stages, tuple(stage_rows(ordered, w))),
         Grid(
-            "common", w("portfolio.common_caption"), w.list("portfolio.common_headings"), tuple(shared_causes(ordered))
+            "common",
+            w("portfolio.common_caption"),
+            w.list("portfolio.common_headings"),
+            tuple(shared_causes(ordered, w)),
         ),
         Grid("repair", w("portfolio.repair_caption"), w.list("portfolio.repair_headings"), tuple(repairs(ordered, w))),
     )
-    return cleaned(made)
+    return localised(cleaned(made), w)
 
 
 def html_portfolio(results: Sequence[Result], links: Sequence[str], language: str = "en") -> str:
@@ -165,6 +172,6 @@ def _repair_row(repair: Repair, w: Wording) -> tuple[str, ...]:
     return str(len(repair.pilots)), hours, what, w.of("owner", owner), ", ".join(repair.pilots)
 
 
-def _shared_name(top: TopFinding) -> str:
+def _shared_name(top: TopFinding, w: Wording) -> str:
     """One name for a cause in all pilots; purgatory is more than its single findings and keeps the pilot's own words."""
-    return top.title if top.cause == "purgatory" else TITLES.get(top.cause, top.title)
+    return top.title if top.cause == "purgatory" or top.cause not in TITLES else say(TITLES[top.cause], w.language)

@@ -81,7 +81,7 @@ def finding_row(f: Finding, w: Wording) -> Row:
         w.of("failure", f.guards),
     )
     action = (f.action.what, w.of("owner", f.action.owner), str(f.action.due or ""))
-    numbers = (f.value, f.unit, f.n, low, high)
+    numbers = (f.value, w.of("unit", f.unit), f.n, low, high)
     return (
         f.id,
         *vocabulary,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from playbook.bundled import bundled, languages
 from playbook.errors import BadInput, Problem, nearest
+from playbook.report.numbers import Numbers
 from playbook.yamlgate import load_yaml
 
 FIRST = "en"
+KEPT = frozenset({"version", "head", "rubric", "layer", "sources"})
+"""Values that are no numbers, even if they look like one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,12 @@ class Wording:
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key with `{names}` filled in; raises KeyError for a key the file does not have."""
         text = str(self._at(key))
-        return text.format(**values) if values else text
+        return text.format(**{k: self._value(k, v) for k, v in values.items()}) if values else text
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How this language writes numbers."""
+        return Numbers(*(str(self._at(f"numbers.{name}")) for name in ("decimal", "thousands", "percent")))
 
     def list(self, key: str) -> tuple[str, ...]:
         """The words of a key that holds a list."""
@@ -37,6 +45,20 @@ class Wording:
         """A word of our own vocabulary in this language; itself if this language says it the same way."""
         found = self.words.get(group, {}).get(word)
         return word if found is None else str(found)
+
+    def row(self, names: tuple[str, ...], most: int = 5) -> str:
+        """Names in a row as this language joins them, the rest counted."""
+        if len(names) > most:
+            return f"{', '.join(names[:most])}{self('joined')}{self('more', n=len(names) - most)}"
+        return self("joined").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+    def number(self, written: str) -> str:
+        """A written number as this language writes it."""
+        return written if self.language == FIRST else self.numbers.said(written)
+
+    def _value(self, name: str, value: object) -> object:
+        """A value to fill in; one that is a written number as this language writes it."""
+        return self.number(value) if isinstance(value, str) and name not in KEPT else value
 
     def _at(self, key: str) -> Any:
         here: Any = self.words

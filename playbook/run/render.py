@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -32,13 +32,16 @@ def render(
     another language than that carries it in its name. Raises BadInput for a language there is no wording for.
     """
     from playbook.report.compose import compose
+    from playbook.report.spoken import spoken
 
     own = pilot_language(folder)
-    spoken = language or own
-    report = compose(result, spoken, before=result_before(folder, result.week))
-    name = f"week-{result.week}" if spoken == own else f"week-{result.week}.{spoken}"
+    said = language or own
     look = own_of(folder, pack).pack
-    made = {folder / "reports" / f"{name}.{f}": content(f, result, report, look) for f in formats}
+    before = result_before(folder, result.week)
+    told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
+    report = compose(told[0], said, before=told[1] if before else None, left=left)
+    name = f"week-{result.week}" if said == own else f"week-{result.week}.{said}"
+    made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
     for path, written in made.items():
         publish(path, written)
     return tuple(made)
@@ -78,19 +81,30 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
 def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRST_LANGUAGE) -> Path:
     """Write the page and the workbook of many finished checkpoints; links are relative, so that a folder can be sent."""
     from playbook.report.portfolio import html_portfolio, xlsx_portfolio
+    from playbook.report.spoken import spoken
+    from playbook.report.spoken.marked import marked
     from playbook.run.checkpoint import read_result
 
-    read = [read_result(path) for path in results]
+    said = [spoken([read_result(path)], language, _own_sentences(path.parents[2], language)) for path in results]
+    read, left = [told for (told,), _ in said], [sentence for _, stayed in said for sentence in stayed]
     reports = (path.parents[2] / "reports" / f"week-{path.parent.name}.html" for path in results)
     links = [quote(Path(os.path.relpath(report, target)).as_posix()) for report in reports]
     page = target / "portfolio.html"
     made = {
-        page: html_portfolio(read, links, language).encode(),
+        page: marked(html_portfolio(read, links, language), left).encode(),
         page.with_suffix(".xlsx"): xlsx_portfolio(read, language),
     }
     for path, written in made.items():
         publish(path, written)
     return page
+
+
+def _own_sentences(folder: Path, language: str) -> Mapping[str, str]:
+    """Sentences of the pack of a pilot; none if its folder has no pack that can be read any more."""
+    try:
+        return own_of(folder).pack.sentences.get(language, {})
+    except BadInput:
+        return {}
 
 
 def result_before(folder: Path, week: int) -> Result | None:

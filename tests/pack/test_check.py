@@ -178,6 +178,14 @@ REFUSED = [
         "acme/wording.yaml line 2: there is no check 'cw-heroic-share'",
         "did you mean cw-heroics-share?",
     ),
+    (
+        {"wording": "de:\n  sentences:\n    '{n} of {team} parcels': '{n} von {teem}'\n"},
+        "acme/wording.yaml line 3: the English sentence has no place 'teem'",
+        "did you mean team?",
+    ),
+    ({"wording": "de:\n  sentences: {'{n} of {m}': '{n}'}\n"}, "the place 'm' is not said", "no figure is left out"),
+    ({"wording": "de:\n  sentences: {'{n} [of': '{n}'}\n"}, "a [ without its ]", "{n|one|many}"),
+    ({"wording": "en:\n  sentences: {'{n}': '{n}'}\n"}, "the sentences are English already", "says it otherwise"),
     ({"wording": "fr:\n  verdicts: {}\n"}, "there is no language 'fr'", "de, en"),
     (
         {"stamp": STAMP + "brand: {name: A, accent: '#ffcc00'}\n"},

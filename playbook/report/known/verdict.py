@@ -9,8 +9,6 @@ from playbook.report.known.case import Case
 
 ROBUST = "fd-verdict-robust"
 OWN_VIEW = "fd-self-view-vs-data"
-OF_CHARTER = "charter"
-"""Every notice of the lock names the charter."""
 
 
 def robust(case: Case) -> Fold:
@@ -42,7 +40,7 @@ def stated(case: Case) -> Fold:
 def record(case: Case) -> Fold:
     """Amendments and other notices of the lock, and the head that can be compared with one kept outside."""
     w, head = case.w, case.result.head
-    notices = [n for n in case.result.notices if OF_CHARTER in n]
+    notices = [n for n in case.result.notices if w("known.record.of") in n]
     if not head:
         return case.fold("record", w("known.record.a_open"), Text(w("known.record.lock")))
     check = Text(w("known.record.check", head=head))
