@@ -27,7 +27,7 @@ def source_line(made: Analysis) -> str:
     said = [made.found.name]
     if log is not None:
         cases = int((~log.follows).sum()) + 1
-        said.append(f"{log.events:,} events of {cases:,} cases, {len(log.activities):,} activities")
+        said.append(f"{log.recorded:,} events of {cases:,} cases, {len(log.activities):,} activities")
     if chart is not None:
         word = "map as the log shows it" if chart.source == "discovered" else "map"
         said.append(f"{word} of {len(chart.stages):,} stages")

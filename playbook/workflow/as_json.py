@@ -60,7 +60,7 @@ def _source(made: Analysis) -> dict[str, Any]:
     return {
         "name": made.found.name,
         "kind": "log" if made.found.chart is None else "map" if log is None else "map and log",
-        "events": log.events if log else 0,
+        "events": log.recorded if log else 0,
         "cases": int((~log.follows).sum()) + 1 if log else 0,
         "activities": len(log.activities) if log else len(chart.stages) if chart else 0,
         "losses": [*made.found.losses, *(log.losses if log else ())],

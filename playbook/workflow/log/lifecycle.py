@@ -40,6 +40,7 @@ def paired(raw: Raw, transitions: Words, instances: Words | None = None) -> Raw:
         start=start[keep],
         resource=None if raw.resource is None else raw.resource.take(rows),
         losses=(*raw.losses, *_said(steps, len(begun))),
+        pairs=len(begun),
     )
 
 

@@ -29,11 +29,18 @@ class EventLog:
     """Whoever did it; used for counting only, never printed."""
     losses: tuple[str, ...] = ()
     """What was left out or had to be read in one of several ways, in sentences."""
+    pairs: int = 0
+    """Events that the file writes as two: a start and a complete."""
 
     @property
     def events(self) -> int:
         """Number of events."""
         return len(self.case)
+
+    @property
+    def recorded(self) -> int:
+        """Number of events as the file counts them: a pair of start and complete is two."""
+        return self.events + self.pairs
 
     @property
     def begins(self) -> np.ndarray:
@@ -57,6 +64,8 @@ class Raw:
     start: np.ndarray | None = None
     resource: pa.Array | None = None
     losses: tuple[str, ...] = ()
+    pairs: int = 0
+    """Events of which the file held start and complete apart."""
 
 
 MISSING = np.iinfo(np.int64).min
@@ -92,6 +101,7 @@ def event_log(raw: Raw, where: str) -> EventLog:
         activities=activities,
         resources=resources,
         losses=tuple(losses),
+        pairs=raw.pairs,
     )
 
 
