@@ -32,7 +32,7 @@ Answer = tuple[Request | Ready, Document | None]
 
 def read_there(location: str, address: str, items: Iterator[Entry | Ready], limits: Limits) -> Iterator[Answer]:
     """Documents of the items in order, None after the last of each. Raises BadInput if there is no such cluster."""
-    client = _client(address)
+    client = connected(address)
     try:
         width = max(1, AHEAD * sum(client.nthreads().values()))
         under_way: deque[tuple[list[Entry | Ready], Any]] = deque()
@@ -83,7 +83,8 @@ def _lost(entry: Entry, reason: str) -> Document:
     return Document(entry.path, entry.size, "", "unknown", extension(entry.path), faults=(Fault("unreadable", reason),))
 
 
-def _client(address: str) -> Any:
+def connected(address: str) -> Any:
+    """A client of the scheduler; raises BadInput if the extra is missing or nobody answers there."""
     try:
         from distributed import Client
     except ImportError as error:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
 
-from playbook.errors import BadInput, Problem
+from playbook.content.cluster import connected
 from playbook.run.crew import Done, attempted
 from playbook.run.queue import Task
 
@@ -65,19 +65,3 @@ def _done(future: Any) -> Done:
     except Exception as error:  # noqa: BLE001 - a task that a cluster loses fails in many ways; the run goes on
         return Done(error=f"the cluster lost it ({type(error).__name__})", exit_code=4, lost=True)
     return answer
-
-
-def connected(address: str) -> Any:
-    """A client of the scheduler; raises BadInput if the extra is missing or nobody answers there."""
-    try:
-        from distributed import Client
-    except ImportError as error:
-        do = 'install the extra: pip install "pilot-to-scale-playbook[cluster]"'
-        raise BadInput(Problem(address, "no library for clusters is installed", do=do)) from error
-    try:
-        connect: Any = Client
-        return connect(address, timeout="5s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        allowed = "a number of processes, or tcp://host:port"
-        found = "no Dask scheduler answers there"
-        raise BadInput(Problem(address, found, allowed, "start one with `dask scheduler`")) from error
