@@ -27,6 +27,8 @@ from playbook.workspace.io import TEMPORARY, canonical, locked, publish, sha256_
 
 Parts = tuple[tuple[str, str], ...]
 CELL_TIMEOUT_S = 300
+STEP_WAIT_S = 2.0 * CELL_TIMEOUT_S
+"""How long a run waits for another that is running the same step: it then finds the step done, so nobody is refused."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def run_one(spec: Spec, force: bool = False) -> Receipt:
     target = Path(spec.target)
     parts = key_parts(step, parameters, (*spec.inputs, *spec.compared))
     key = run_key(parts)
-    with locked(target / f".{step.name}.lock"):
+    with locked(target / f".{step.name}.lock", wait_s=STEP_WAIT_S):
         repaired = _repaired(target, step.name)
         done = None if force else _valid(target, step, key)
         if done is None:

@@ -127,11 +127,7 @@ def test_two_runs_on_one_folder_lose_nothing(tmp_path):
     (folder,) = pilots(tmp_path, 1)
     both = [subprocess.Popen([*COMMAND, "run", str(folder)], stderr=subprocess.PIPE, text=True) for _ in range(2)]
     said = [p.communicate(timeout=PATIENCE_S)[1] for p in both]
-    codes = sorted(p.returncode for p in both)
-    assert codes[0] == 0, said
-    assert codes[1] in (0, 3), said
-    if codes[1] == 3:
-        assert any("another playbook command is working here" in s for s in said)
+    assert [p.returncode for p in both] == [0, 0], said
     assert run(["verify", str(folder), "--read-data"]) == 0
     kinds = [json.loads(line)["kind"] for line in (folder / "record.jsonl").read_text().splitlines()]
     assert kinds == ["charter", "checkpoint"], "nothing is recorded twice"
