@@ -1,18 +1,19 @@
-"""The only door for YAML: a gate that no file can hang, then a loader that keeps comments.
+"""The only door for YAML: a gate that no file can hang, and behind it a loader that keeps comments.
 
-Pilots and packs come from other people. Before anything is built, one cheap pass over the parser's events refuses what
-small files can do to a loader (measured: a 429-byte merge-key bomb runs for half a minute, 100,000 brackets for 22
-seconds): files over 256 kB, depth over 40, aliases, anchors, merge keys, tags, directives, a second document, more
-than 20,000 events. What passes is loaded with comments kept, so that a file can be changed and written back.
+Pilots and packs come from other people. The gate sees each of the parser's events before anything is built from it, and
+refuses what small files can do to a loader (measured: a 429-byte merge-key bomb runs for half a minute, 100,000
+brackets for 22 seconds): files over 256 kB, depth over 40, aliases, anchors, merge keys, tags, directives, a second
+document, more than 20,000 events. What passes keeps its comments, so that a file can be changed and written back.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -26,6 +27,7 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
+from ruamel.yaml.parser import RoundTripParser
 from ruamel.yaml.reader import ReaderError
 
 from playbook.errors import BadInput, Problem
@@ -82,8 +84,10 @@ def load_yaml(text: str, where: str) -> YamlDoc:
     if size > MOST_BYTES:
         raise _refused(where, f"{size // 1024} kB", f"at most {MOST_BYTES // 1024} kB", "move tables into CSV files")
     try:
-        _gate(text, where)
-        data = _yaml().load(text)
+        _check_first_line(text, where)
+        yaml = _yaml()
+        yaml.Parser = partial(_GatedParser, where=where)
+        data = yaml.load(text)
         _plain(data)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -129,20 +133,42 @@ def _indents_lists(text: str) -> bool:
     return bool(found and len(found[2]) > len(found[1]))
 
 
-def _gate(text: str, where: str) -> None:
-    """Refuse by events, before anything is built."""
-    _check_first_line(text, where)
-    depth = documents = 0
-    for count, event in enumerate(_events(text), start=1):
-        at = f"{where} line {event.start_mark.line + 1}"
-        if count > MOST_EVENTS:
+class _GatedParser(RoundTripParser):  # type: ignore[misc]
+    """The loader's parser with the gate in it: every event is looked at as soon as it is there, before it is used."""
+
+    def __init__(self, loader: Any, where: str) -> None:
+        super().__init__(loader)
+        self._where, self._depth, self._documents, self._count = where, 0, 0, 0
+
+    def check_event(self, *choices: Any) -> bool:
+        """True if the next event is one of these."""
+        event = self.peek_event()
+        return event is not None and (not choices or isinstance(event, choices))
+
+    def peek_event(self) -> Any:
+        """The next event, let through the gate; None after the last."""
+        if self.current_event is None and self.state:
+            self.current_event = self.state()
+            self._gate(self.current_event)
+        return self.current_event
+
+    def get_event(self) -> Any:
+        """Take the next event."""
+        self.last_event = value = self.peek_event()
+        self.current_event = None
+        return value
+
+    def _gate(self, event: Any) -> None:
+        at = f"{self._where} line {event.start_mark.line + 1}"
+        self._count += 1
+        if self._count > MOST_EVENTS:
             raise _refused(at, f"more than {MOST_EVENTS:,} parts", "a shorter file", "move tables into CSV files")
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > MOST_DEPTH:
+        self._depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if self._depth > MOST_DEPTH:
             raise _refused(at, f"nested deeper than {MOST_DEPTH}", "a flat file", "")
         if isinstance(event, DocumentStartEvent):
-            documents += 1
-            if documents > 1:
+            self._documents += 1
+            if self._documents > 1:
                 raise _refused(at, "a second document (---)", "one document per file", "remove the second '---'")
         elif isinstance(event, NodeEvent):
             _check_node(event, at)
@@ -156,10 +182,6 @@ def _check_first_line(text: str, where: str) -> None:
             raise _refused(at, "a directive (%)", "YAML without directives", "remove this line")
         if line.strip() and not line.lstrip().startswith("#"):
             return
-
-
-def _events(text: str) -> Iterator[Any]:
-    yield from _yaml().parse(text)
 
 
 def _check_node(event: Any, at: str) -> None:

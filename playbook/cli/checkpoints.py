@@ -26,9 +26,12 @@ def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
       playbook demo
       playbook demo ~/try-it --json
     """
+    from playbook.run.checkpoint import nothing
     from playbook.run.demo import prepare_samples
+    from playbook.run.many import get_ready
 
-    jobs = prepare_samples(folder.resolve(), today())
+    on_new = get_ready if isinstance(workers, int) else nothing
+    jobs = prepare_samples(folder.resolve(), today(), on_new)
     _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
 
 
@@ -63,12 +66,14 @@ def run_steps(
       playbook run pilots/* --week 12 --workers 4 --json
       playbook run /shared/pilots/* --workers tcp://scheduler:8786
     """
-    from playbook.run.checkpoint import prepare_all
+    from playbook.run.checkpoint import nothing, prepare_all
+    from playbook.run.many import get_ready
     from playbook.run.steps import STEPS, step_named
 
     steps = (step_named(step_name),) if step_name else STEPS
-    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
-    jobs = prepare_all(folders, week, today=today(), workers=here, progress=_progress(), pack=pack, seed=seed)
+    here, on_new = (workers, get_ready) if isinstance(workers, int) else (DEFAULT_WORKERS, nothing)
+    asked = {"pack": pack, "seed": seed, "on_new": on_new}
+    jobs = prepare_all(folders, week, today=today(), workers=here, progress=_progress(), **asked)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
@@ -30,10 +30,15 @@ from playbook.workspace import record
 from playbook.workspace.beside import beside_the_tables
 from playbook.workspace.io import canonical, publish, sha256_of, sweep
 
+OnNew = Callable[[], None]
 FEW = 3
 """Up to so many pilots are read in the command's own process: starting others would cost more."""
 REPORT = "report"
 """The last task of a pilot: its report and its entry in the record."""
+
+
+def nothing() -> None:
+    """What is done beside reading a pilot anew, unless somebody asks for more."""
 
 
 def prepare_all(
@@ -43,16 +48,18 @@ def prepare_all(
     today: date,
     workers: int = 2,
     progress: Progress | None = None,
+    on_new: OnNew = nothing,
     **asked: Any,
 ) -> list[Job]:
     """Validate every pilot before anything is written, on several processes if there are many.
 
-    Raises BadInput with the problems of all pilots. `asked` is passed on to `prepare`.
+    Raises BadInput with the problems of all pilots. `on_new` and `asked` are passed on to `prepare`.
     """
     if len(folders) == 1:
-        return [prepare(folders[0], week, today=today, **asked)]
+        return [prepare(folders[0], week, today=today, on_new=on_new, **asked)]
     read = partial(prepare, week=week, today=today, **asked)
     if len(folders) <= FEW:
+        read = partial(read, on_new=on_new)
         done = [attempted(read, (folder,)) for folder in folders]
     else:
         known = _asked(week, today, **asked)
@@ -67,13 +74,19 @@ def prepare_all(
     return [d.value for d in done]
 
 
-def prepare(folder: Path, week: int | None, *, today: date, pack: str = "", seed: int = 0) -> Job:
-    """Read and validate a pilot's folder; raises BadInput with every problem, before anything is written."""
+def prepare(
+    folder: Path, week: int | None, *, today: date, pack: str = "", seed: int = 0, on_new: OnNew = nothing
+) -> Job:
+    """Read and validate a pilot's folder; raises BadInput with every problem, before anything is written.
+
+    `on_new` is called before a pilot is read that is new or has changed, so that a run can get ready meanwhile.
+    """
     mended = record.mend(folder)
     asked = _asked(week, today, pack, seed)
     known = known_job(folder.resolve(), asked)
     if known is not None:
         return known
+    on_new()
     pilot = open_pilot(folder, week, None, pack, seed)
     ws = pilot.workspace
     if ws.as_of > max(today, ws.charter.start_date):

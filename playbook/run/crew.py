@@ -1,6 +1,6 @@
 """Workers: processes of this machine that do one task at a time, and end with the process that started them.
 
-A worker is in a session of its own, so Ctrl-C reaches the command alone, and the command ends its workers. Each worker
+Workers are forked from one small parent that has their imports done and nothing else, and ends with this process. A worker is in a session of its own, so Ctrl-C reaches the command alone, and the command ends its workers. Each worker
 watches a pipe whose other end its starter holds: when that closes, however the starter ended, the worker ends the
 kernels it started and itself. A worker that dies costs the task it was doing, nothing else.
 """
@@ -15,10 +15,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from typing import Any, Protocol
 
 from playbook.errors import PlaybookError
 from playbook.run.queue import Task
+from playbook.run.warm.preload import QUIET
 
 END_S = 5.0
 """How long a worker may take to end its kernels before it is killed."""
@@ -118,10 +121,10 @@ class LocalCrew:
             return task, Done(error="the process that ran it died (out of memory, or killed)", exit_code=4, lost=True)
 
     def _hire(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")
+        context = parent_of_workers()
         talk, theirs = context.Pipe()
         watched, lifeline = context.Pipe(duplex=False)
-        process = context.Process(target=_serve, args=(theirs, watched), daemon=False)
+        process = context.Process(target=_serve, args=(theirs, watched, dict(os.environ)), daemon=False)
         process.start()
         theirs.close()
         watched.close()
@@ -129,8 +132,24 @@ class LocalCrew:
         return self._workers[-1]
 
 
-def _serve(talk: Connection, lifeline: Connection) -> None:
-    """A worker's life: tasks in, answers out, until its starter lets go."""
+def parent_of_workers() -> ForkServerContext:
+    """The context that forks workers; its parent starts here if it is not there yet, so that it imports meanwhile."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["playbook.run.worker_imports"])
+    mine = dict(os.environ)
+    os.environ.update(QUIET)
+    try:
+        ensure_running()
+    finally:
+        os.environ.clear()
+        os.environ.update(mine)
+    return context
+
+
+def _serve(talk: Connection, lifeline: Connection, environment: dict[str, str]) -> None:
+    """A worker's life: tasks in, answers out, until its starter lets go; its environment is its starter's of now."""
+    os.environ.clear()
+    os.environ.update(environment)
     with contextlib.suppress(OSError):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

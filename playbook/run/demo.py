@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from playbook.bundled import bundled
-from playbook.run.checkpoint import prepare
+from playbook.run.checkpoint import OnNew, prepare
 from playbook.run.job import Job
 from playbook.run.session import checkpoint_dates, open_pilot
-from playbook.workspace import lock
+from playbook.workspace import lock, record
 
 SAMPLES: dict[str, int] = {"solid": 12, "heroics": 6, "purgatory": 41}
 """The sample pilots and the week each one is judged at."""
@@ -45,9 +45,13 @@ def lock_sample(sample: Sample) -> None:
     lock.freeze(sample.folder, pilot.workspace.charter, pilot.rubric, checkpoint_dates(pilot.workspace), at)
 
 
-def prepare_samples(target: Path, today: date) -> list[Job]:
-    """Copy, lock and validate the samples."""
-    samples = copy_samples(target)
-    for sample in samples:
+def prepare_samples(target: Path, today: date, on_new: OnNew) -> list[Job]:
+    """Copy, lock and validate the samples; `on_new` is called before one is read that is new or has changed."""
+    return [_prepared(sample, today, on_new) for sample in copy_samples(target)]
+
+
+def _prepared(sample: Sample, today: date, on_new: OnNew) -> Job:
+    if not record.read(sample.folder):
+        on_new()
         lock_sample(sample)
-    return [prepare(s.folder, s.week, today=today) for s in samples]
+    return prepare(sample.folder, sample.week, today=today, on_new=on_new)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from playbook.errors import PlaybookError
-from playbook.run.crew import Crew, Done, LocalCrew
+from playbook.run.crew import Crew, Done, LocalCrew, parent_of_workers
 from playbook.run.one import Spec, run_one, unchanged
 from playbook.run.pace import Pace, said
 from playbook.run.queue import Queue, Task
@@ -74,9 +74,9 @@ def run_lanes(
     run.skip_unchanged()
     if not queue.left:
         return run.done
+    if isinstance(workers, int) and queue.left > 1:
+        get_ready()
     crew = crew_of(workers, queue.left)
-    if isinstance(crew, LocalCrew) and queue.left > 1:
-        _warm_up()
     try:
         run.all(crew)
     finally:
@@ -91,6 +91,19 @@ def crew_of(workers: int | str, tasks: int) -> Crew:
     from playbook.run.cluster import ClusterCrew
 
     return ClusterCrew(workers)
+
+
+def get_ready() -> None:
+    """Let the parents of workers and of warm kernels import while other work goes on here.
+
+    Without a parent every kernel is a stock kernel, and that is no error.
+    """
+    from playbook.run.warm.client import prepare
+    from playbook.run.warm.place import Doubt
+
+    parent_of_workers()
+    with contextlib.suppress(Doubt, OSError):
+        prepare()
 
 
 class _Run:
@@ -144,15 +157,6 @@ class _Run:
     def _say(self, line: str) -> None:
         if self.progress is not None:
             self.progress(line)
-
-
-def _warm_up() -> None:
-    """Let the parent of the warm kernels import while the workers do; without one every kernel is a stock kernel."""
-    from playbook.run.warm.client import prepare
-    from playbook.run.warm.place import Doubt
-
-    with contextlib.suppress(Doubt, OSError):
-        prepare()
 
 
 def _name(task: Task) -> str:

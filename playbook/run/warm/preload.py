@@ -1,6 +1,7 @@
 """What a warm server imports before its first kernel, and the proof that it may fork.
 
-Modules are imported and nothing is called: a cache filled here or a setting changed here would leak into every kernel.
+Modules are imported and nothing is called, because a setting changed here would leak into every kernel. The one thing
+computed here is what the bundled packs hold: they are kept by their text, so a kernel gets what it would have parsed.
 A fork copies only the thread that calls it, so a lock held by any other thread would stay held for ever; therefore a
 server with a second thread refuses to serve. duckdb, vl_convert and typst start theirs at first use, in the kernels.
 """
@@ -28,7 +29,19 @@ KERNEL = (
     "IPython.extensions.storemagic",
     "psutil",
 )
-LIBRARIES = ("numpy", "pandas", "pydantic", "scipy.special", "scipy.linalg", "scipy.spatial")
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pydantic",
+    "scipy.special",
+    "scipy.linalg",
+    "scipy.spatial",
+    "scipy.stats",
+    "scipy.optimize",
+    "openpyxl",
+    "rapidfuzz",
+    "xxhash",
+)
 OURS_NOT = ("playbook.__main__", "playbook.cli", "playbook.bundle", "playbook.run.warm", "playbook.run.engine")
 
 
@@ -39,6 +52,7 @@ def preload(extra: Iterable[str] = ()) -> None:
             import_module(name)
         except ImportError:
             continue
+    _read_bundled_packs()
     gc.collect()
     gc.freeze()
 
@@ -48,6 +62,13 @@ def insist_on_one_thread() -> None:
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     if threads != 1:
         raise Doubt(f"{threads} threads after the imports; a fork would be unsafe")
+
+
+def _read_bundled_packs() -> None:
+    from playbook.pack.layers import BUILT_IN, read_layers
+
+    for name in BUILT_IN:
+        read_layers(name)
 
 
 def _ours() -> list[str]:
