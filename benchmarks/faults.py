@@ -24,9 +24,9 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.reader import Reader, half
 from playbook.cli import run as command
 from playbook.errors import PlaybookError
 from playbook.run import many, one
@@ -95,68 +95,18 @@ def stand_in(base: dict):
     return execute
 
 
-def half(place: Path) -> list[str]:
-    """Visible files that are not what their name says."""
-    return [str(p) for p in place.rglob("*") if not hidden(p, place) and p.is_file() and not whole(p)]
-
-
-def hidden(path: Path, place: Path) -> bool:
-    """True for what the playbook keeps to itself."""
-    return any(part.startswith(".") for part in path.relative_to(place).parts)
-
-
-def whole(path: Path) -> bool:
-    """True if a file can be read as what its name says, or is gone meanwhile."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return True
-    try:
-        return _reads(path.suffix, content)
-    except ValueError:
-        return False
-
-
-def _reads(suffix: str, content: bytes) -> bool:
-    if suffix == ".json":
-        return json.loads(content) is not None
-    if suffix == ".ipynb":
-        return nbformat.reads(content.decode(), as_version=4) is not None
-    if suffix == ".jsonl":
-        return content.endswith(b"\n") and all(json.loads(x) for x in content.splitlines())
-    ends = {".html": b"</html>", ".ics": b"END:VCALENDAR"}
-    return suffix not in ends or content.rstrip().endswith(ends[suffix])
-
-
-def poll(place: Path, tell: int) -> None:
-    """Read everything again and again until the parent closes the pipe; then say how many reads were invalid."""
-    reads = invalid = 0
-    os.set_blocking(tell, False)
-    stopped = place / ".stop"
-    while not stopped.exists():
-        for path in list(place.rglob("*")):
-            if (
-                not hidden(path, place)
-                and path.suffix in (".json", ".ipynb", ".html", ".jsonl", ".ics")
-                and path.is_file()
-            ):
-                reads += 1
-                invalid += not whole(path)
-    os.write(tell, json.dumps([reads, invalid]).encode())
-    os._exit(0)
-
-
 def child_of(words: list[str]) -> tuple[int, int]:
     """Fork a child that runs a command and says its exit code; its process number and the pipe to read."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for number in (1, 2):
-            os.dup2(nothing, number)
-        code = command(words)
-        os.write(theirs, bytes([code]))
-        os._exit(0)
+        try:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for number in (1, 2):
+                os.dup2(nothing, number)
+            os.write(theirs, bytes([command(words)]))
+        finally:
+            os._exit(0)  # whatever happens, a child never runs the rest of this program
     os.close(theirs)
     return pid, ours
 
@@ -243,33 +193,25 @@ def stand_ins(place: Path, kills: int, seed: int) -> int:
     prepare(pilot, WEEK, today=TODAY)
     draw = random.Random(seed)
     usual = {name: timed(filled(words, pilot, place, "usual")) for name, words in COMMANDS.items()}
-    ours, theirs = os.pipe()
-    reader = os.fork()
-    if reader == 0:
-        poll(place, theirs)
     counts, early, wrong = Counter(), Counter(), []
-    for number in range(kills):
-        name = draw.choice(list(COMMANDS))
-        change(pilot, draw.randrange(5))
-        before = [e.hash for e in record.read(pilot)]
-        code = killed(filled(COMMANDS[name], pilot, place, number), draw.uniform(0, 1.5 * usual[name]))
-        counts[name] += 1
-        early[name] += code is None
-        found = faults(pilot, place, before, (name, code), number)
-        wrong += [f"kill {number} ({name}, exit {code}): {x}" for x in found]
-        if number % 100 == 99:
-            print(f"after {number + 1} kills: {len(wrong)} faults", flush=True)
-    (place / ".stop").touch()
-    reads, invalid = json.loads(os.read(ours, 100))
-    os.waitpid(reader, 0)
+    with Reader(place) as reader:
+        for number in range(kills):
+            name = draw.choice(list(COMMANDS))
+            change(pilot, draw.randrange(5))
+            before = [e.hash for e in record.read(pilot)]
+            code = killed(filled(COMMANDS[name], pilot, place, number), draw.uniform(0, 1.5 * usual[name]))
+            counts[name] += 1
+            early[name] += code is None
+            found = faults(pilot, place, before, (name, code), number)
+            wrong += [f"kill {number} ({name}, exit {code}): {x}" for x in found]
+            if number % 100 == 99:
+                print(f"after {number + 1} kills: {len(wrong)} faults", flush=True)
     last = command_quietly(filled(COMMANDS["run"], pilot, place, "last")), _says(pilot)
     verify(pilot, read_data=True)
     print("kills: " + ", ".join(f"{n} {counts[n]} ({early[n]} before its end)" for n in COMMANDS))
-    print(
-        f"{kills} kills: {len(wrong)} faults; reader: {invalid} invalid of {reads} reads; last run: {last}", flush=True
-    )
+    print(f"{kills} kills: {len(wrong)} faults; last run: {last}; {reader.seen}", flush=True)
     print("\n".join(wrong[:20]))
-    return len(wrong) + invalid + (last != (0, True))
+    return len(wrong) + reader.seen.faults + (last != (0, True))
 
 
 def filled(words: list[str], pilot: Path, place: Path, number: object) -> list[str]:
