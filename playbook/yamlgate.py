@@ -133,7 +133,7 @@ def _indents_lists(text: str) -> bool:
     return bool(found and len(found[2]) > len(found[1]))
 
 
-class _GatedParser(RoundTripParser):  # type: ignore[misc]
+class _GatedParser(RoundTripParser):
     """The loader's parser with the gate in it: every event is looked at as soon as it is there, before it is used."""
 
     def __init__(self, loader: Any, where: str) -> None:

@@ -72,8 +72,8 @@ def run_steps(
 
     steps = (step_named(step_name),) if step_name else STEPS
     here, on_new = (workers, get_ready) if isinstance(workers, int) else (DEFAULT_WORKERS, nothing)
-    asked = {"pack": pack, "seed": seed, "on_new": on_new}
-    jobs = prepare_all(folders, week, today=today(), workers=here, progress=_progress(), **asked)
+    told = _progress()
+    jobs = prepare_all(folders, week, today=today(), workers=here, progress=told, on_new=on_new, pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
         raise SystemExit(1)
@@ -183,7 +183,8 @@ def _checkpoints(
 
 
 def _portfolio(results: list[Path], target: Path, language: str = "en") -> Path | None:
-    from playbook.run.checkpoint import failures, run_portfolio
+    from playbook.run.checkpoint import failures
+    from playbook.run.portfolio import run_portfolio
 
     if not results:
         return None

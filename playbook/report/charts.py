@@ -1,4 +1,4 @@
-"""Charts as offline SVG with a text alternative: plain Vega-Lite, drawn by vl-convert, nothing is fetched.
+"""Charts as offline SVG with a text alternative: plain Vega-Lite, nothing is fetched.
 
 Every chart takes plain values, its title states what it shows, and its data stand as a table beside it.
 """
@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+
+from playbook.report.drawer import picture
 
 INK = "#1f2933"
 BLUE = "#2b5c8a"
@@ -90,8 +92,6 @@ def drawn(
     spec: Spec, rows: Sequence[Spec], title: str, description: str, *, height: int = 170, subtitle: str = ""
 ) -> str:
     """Draw, renumber the ids (they count up within a process) and scope them to this chart."""
-    import vl_convert
-
     head = {
         "title": {"text": title, "subtitle": subtitle} if subtitle else title,
         "description": description,
@@ -100,8 +100,7 @@ def drawn(
         "background": "#ffffff",
     }
     whole = {**head, **spec, "data": {"values": list(rows)}, "config": CONFIG}
-    svg: str = vl_convert.vegalite_to_svg(whole, vl_version="6.4", allowed_base_urls=[])
-    return _told(_renumbered(_lean(svg), _slug(title)), f"{title}. {description}")
+    return _told(_renumbered(_lean(picture(whole)), _slug(title)), f"{title}. {description}")
 
 
 def _lean(svg: str) -> str:

@@ -18,14 +18,14 @@ from playbook.run.crew import attempted
 from playbook.run.finished import finished_weeks
 from playbook.run.floor import compared_with
 from playbook.run.job import Job
-from playbook.run.many import Outcome, Progress, outcome, run_lanes, run_many, step_task
+from playbook.run.many import Outcome, Progress, outcome, run_lanes, step_task
 from playbook.run.one import Spec
 from playbook.run.prepared import known_job, remember
 from playbook.run.queue import Task
 from playbook.run.receipt import Receipt, broken_outputs, read_receipt, receipt_path
-from playbook.run.render import render, render_portfolio
+from playbook.run.render import render
 from playbook.run.session import open_pilot
-from playbook.run.steps import CHECKPOINT, PORTFOLIO, STEPS, Step
+from playbook.run.steps import CHECKPOINT, STEPS, Step
 from playbook.workspace import record
 from playbook.workspace.beside import beside_the_tables
 from playbook.workspace.io import canonical, publish, sha256_of, sweep
@@ -258,16 +258,6 @@ def summary(result: Result, path: Path, reports: Iterable[Path]) -> dict[str, An
         "result": str(path),
         "reports": [str(r) for r in reports],
     }
-
-
-def run_portfolio(results: Sequence[Path], target: Path, *, force: bool = False, language: str = "en") -> Outcome:
-    """Run notebook 6 over finished checkpoints, then render the page and the workbook beside what it left."""
-    folders = [str(p.parent) for p in results]
-    inputs = tuple((str(p), sha256_of(p)) for p in results)
-    (ended,) = run_many([Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target))], force=force)
-    if ended.receipt is not None:
-        render_portfolio(results, target, language)
-    return ended
 
 
 def failures(outcomes: Iterable[Outcome]) -> PlaybookError | None:

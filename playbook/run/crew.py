@@ -14,6 +14,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
@@ -23,6 +24,7 @@ from playbook.errors import PlaybookError
 from playbook.run.queue import Task
 from playbook.run.warm.preload import QUIET
 
+ENDS = (signal.SIGTERM, signal.SIGHUP)
 END_S = 5.0
 """How long a worker may take to end its kernels before it is killed."""
 
@@ -133,21 +135,28 @@ class LocalCrew:
 
 
 def parent_of_workers() -> ForkServerContext:
-    """The context that forks workers; its parent starts here if it is not there yet, so that it imports meanwhile."""
+    """The context that forks workers; its parent starts here if it is not there yet, so that it imports meanwhile.
+
+    A signal to a whole group (a service that is stopped, a terminal that is closed) must reach the command alone: the
+    parent has to live until the command has ended its workers. It ends by itself when the command does.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["playbook.run.worker_imports"])
-    mine = dict(os.environ)
+    resource_tracker.ensure_running()  # it would unblock the signals again
+    mine, before = dict(os.environ), signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     os.environ.update(QUIET)
     try:
         ensure_running()
     finally:
         os.environ.clear()
         os.environ.update(mine)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 
 def _serve(talk: Connection, lifeline: Connection, environment: dict[str, str]) -> None:
     """A worker's life: tasks in, answers out, until its starter lets go; its environment is its starter's of now."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
     os.environ.clear()
     os.environ.update(environment)
     with contextlib.suppress(OSError):

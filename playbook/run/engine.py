@@ -94,10 +94,12 @@ class PlaybookEngine(NBClientEngine):  # type: ignore[misc]
         execution_timeout: int | None = None,
         config: Any = None,
         warm: bool = False,
+        env: dict[str, str] | None = None,
         **_: Any,
     ) -> Any:
         """Execute the cells; what a dying kernel prints goes nowhere, the caller says in a sentence what happened.
 
+        `env` holds variables of the kernel beside those of this process.
         A kernel is ended as soon as its last cell is done: what it had to say is in the notebook.
         """
         client = PapermillNotebookClient(
@@ -110,4 +112,4 @@ class PlaybookEngine(NBClientEngine):  # type: ignore[misc]
             config=config,
         )
         # one thread for linear algebra, whatever the kernel: the last digit of a sum depends on the number of cores else
-        return client.execute(stderr=subprocess.DEVNULL, env=dict(os.environ) | QUIET)
+        return client.execute(stderr=subprocess.DEVNULL, env=dict(os.environ) | QUIET | (env or {}))

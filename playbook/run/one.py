@@ -198,19 +198,23 @@ def _papermill(step: Step, parameters: dict[str, Any], how: dict[str, Any], keep
     """One attempt; what ended it, or None. The notebook as it ended is put into `keep`."""
     import papermill
 
+    from playbook.report.drawer import DRAWER, serving
+
     sockets = tempfile.mkdtemp(prefix="playbook-")
     try:
-        papermill.execute_notebook(
-            str(step.notebook),
-            None,
-            parameters=parameters,
-            engine_name="playbook",
-            kernel_name="python3",
-            progress_bar=False,
-            config=_private_kernel(sockets),
-            keep=keep,
-            **how,
-        )
+        with serving(Path(sockets) / "drawer") as drawer:
+            papermill.execute_notebook(
+                str(step.notebook),
+                None,
+                parameters=parameters,
+                engine_name="playbook",
+                kernel_name="python3",
+                progress_bar=False,
+                config=_private_kernel(sockets),
+                keep=keep,
+                env={DRAWER: drawer},
+                **how,
+            )
     except Exception as error:  # noqa: BLE001 - whatever ended the run becomes one sentence; the notebook is kept
         return error
     finally:

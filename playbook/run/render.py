@@ -78,7 +78,7 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
     raise ValueError(f"there is no format {form!r}")
 
 
-def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRST_LANGUAGE) -> Path:
+def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRST_LANGUAGE) -> tuple[Path, ...]:
     """Write the page and the workbook of many finished checkpoints; links are relative, so that a folder can be sent."""
     from playbook.report.portfolio import html_portfolio, xlsx_portfolio
     from playbook.report.spoken import spoken
@@ -96,7 +96,7 @@ def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRS
     }
     for path, written in made.items():
         publish(path, written)
-    return page
+    return tuple(made)
 
 
 def _own_sentences(folder: Path, language: str) -> Mapping[str, str]:

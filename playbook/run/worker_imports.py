@@ -9,5 +9,5 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import papermill  # noqa: E402, F401 - first, because it loads our engine while it is itself being imported
 
-import playbook.run.checkpoint  # noqa: E402, F401
+import playbook.run.checkpoint  # noqa: E402
 import playbook.run.warm.client  # noqa: E402, F401

@@ -94,7 +94,7 @@ def test_a_report_is_compared_with_the_latest_earlier_checkpoint_that_is_vouched
 def test_a_portfolio_can_be_sent_with_its_pilots(folder, tmp_path):
     path = finish(folder, 12, sample("solid").result())
     render(folder, sample("solid").result())
-    page = render_portfolio([path], tmp_path / "pilots" / "portfolio")
+    page, _ = render_portfolio([path], tmp_path / "pilots" / "portfolio")
     assert 'href="../so%20lid/reports/week-12.html"' in page.read_text()
     assert page.with_suffix(".xlsx").is_file()
     assert "file:" not in page.read_text()
