@@ -43,7 +43,11 @@ def test_a_drawer_that_hangs_up_means_drawn_here(tmp_path, monkeypatch, asked):
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(tmp_path / "s"))
     listener.listen(1)
-    threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+
+    def hang_up():
+        listener.accept()[0].close()
+
+    threading.Thread(target=hang_up, daemon=True).start()
     monkeypatch.setenv(drawer.DRAWER, str(tmp_path / "s"))
     assert chart().endswith("</svg>")
     assert asked == []
