@@ -42,7 +42,16 @@ LIBRARIES = (
     "rapidfuzz",
     "xxhash",
 )
-OURS_NOT = ("playbook.__main__", "playbook.cli", "playbook.bundle", "playbook.run.warm", "playbook.run.engine")
+OURS_NOT = (
+    "playbook.__main__",
+    "playbook.cli",
+    "playbook.bundle",
+    "playbook.run.warm",
+    "playbook.run.engine",
+    "playbook.run.worker_imports",
+    "playbook.workflow.sim.compiled",
+)
+"""What no notebook needs at once: the other side of a run, and a compiler that only a large simulation calls for."""
 
 
 def preload(extra: Iterable[str] = ()) -> None:
