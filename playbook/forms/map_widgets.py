@@ -102,7 +102,7 @@ class MapForm:
         self._fill()
         save = w.Button(description="Save the map", button_style="primary")
         save.on_click(lambda _: self.save())
-        parts = [part for s in SECTIONS for part in (w.HTML(f"<h4>{CAPTIONS[s]}</h4>"), self.places[s], self._add(s))]
+        parts = [part for s in SECTIONS for part in (w.HTML(f"<h3>{CAPTIONS[s]}</h3>"), self.places[s], self._add(s))]
         self.undo = w.Button(description="Take the last save back", layout={"width": "14rem"})
         self.undo.on_click(lambda _: self.take_back())
         self.box = framed([*parts, w.HBox([save, self.undo]), self.summary, self.picture])
@@ -215,4 +215,4 @@ def drawn(text: str) -> str:
     from playbook.report.lanes import lane_svg
     from playbook.workflow.declared.yaml_map import read_yaml
 
-    return f'<div style="overflow-x:auto">{lane_svg(read_yaml(text, "workflow.yaml")[0])}</div>'
+    return f'<div style="overflow-x:auto" tabindex="0">{lane_svg(read_yaml(text, "workflow.yaml")[0])}</div>'
