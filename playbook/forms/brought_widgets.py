@@ -123,7 +123,7 @@ class UploadPanel(Panel):
             return
         sent, sheet = self.file.value[0], self.form.sheet
         if sent["size"] > MOST_MB * 1_000_000:
-            told = f"{Path(sent['name']).name} has {sent['size'] / 1e6:,.0f} MB, more than {MOST_MB}; nothing was read."
+            told = f"{Path(sent['name']).name} has {sent['size'] / 1e6:,.1f} MB, more than {MOST_MB}; nothing was read."
             self.said.value, self.mapping.children = bad(f"{told} {self.larger()}"), ()
             return
         with self.form.pilot.own.tables():
