@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from playbook.forms.table_widgets import TableForm
 
 LEFT_OUT = "left out"
+MOST_MB = 50
+"""What an uploaded file may have, in megabytes of a million bytes: 700,000 rows stay a form that answers within seconds.
+`playbook.run.lab` lets messages through that are ten times as large, so that a file above this is refused in words."""
 PREVIEW = 5
 MOST_SAID = 8
 
@@ -105,15 +108,24 @@ class UploadPanel(Panel):
         )
         self.file.observe(lambda _: self.read(), names="value")
         return (
-            w.HTML(hint("CSV, XLSX, JSON or Parquet, up to about 8 MB; a larger file goes into tables/.")),
+            w.HTML(hint(f"CSV, XLSX, JSON or Parquet, up to {MOST_MB} MB. {self.larger()}")),
             self.file,
         )
+
+    def larger(self) -> str:
+        """What to do with a larger file."""
+        table, folder = self.form.sheet.table, self.form.pilot.workspace.folder.name
+        return f"A larger file: save it as tables/{table}.csv in the folder {folder}, then run this cell again."
 
     def read(self) -> None:
         """What was uploaded, and what it is taken for."""
         if not self.file.value:
             return
         sent, sheet = self.file.value[0], self.form.sheet
+        if sent["size"] > MOST_MB * 1_000_000:
+            told = f"{Path(sent['name']).name} has {sent['size'] / 1e6:,.1f} MB, more than {MOST_MB}; nothing was read."
+            self.said.value, self.mapping.children = bad(f"{told} {self.larger()}"), ()
+            return
         with self.form.pilot.own.tables():
             try:
                 grid = grid_of_file(bytes(sent["content"]), Path(sent["name"]).name, sheet.table, sheet.spec)

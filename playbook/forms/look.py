@@ -23,7 +23,7 @@ LOOK = (
     f".{CLASS} .{ROWS} .widget-label{{position:static!important;width:auto!important;height:auto!important;"
     "clip-path:none}"
     f".{CLASS} .{ROWS} .playbook-head{{display:none}}}}"
-    f".{CLASS} .widget-html-content{{line-height:1.4}}"
+    f".{CLASS} .widget-html-content{{line-height:1.4}}.{CLASS} h3{{font-size:1.05em;margin:10px 0 4px}}"
     f".{CLASS} table.pb caption{{white-space:nowrap}}.{CLASS} table.pb :is(th,td){{padding:2px 10px 2px 0}}"
     f".{CLASS} button:focus-visible,.{CLASS} input:focus-visible,.{CLASS} select:focus-visible,"
     f".{CLASS} textarea:focus-visible{{outline:3px solid #2b5c8a!important;outline-offset:1px}}"

@@ -1,4 +1,4 @@
-"""The map as a form: roles, stages and handoffs in rows; written into workflow.yaml on Save, then drawn.
+"""The map as a form: roles, stages and handoffs in rows; how they are saved stands in `map_save`.
 
 Without a front end the same rows stand in three tables. Nothing is saved as long as a field does not fit.
 """
@@ -6,20 +6,18 @@ Without a front end the same rows stand in three tables. Nothing is saved as lon
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
-from playbook.errors import BadInput, Problem
+from playbook.errors import BadInput
 from playbook.forms.form import FORMS
 from playbook.report.views import View, table
 from playbook.report.workflow_view import nothing
 from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, rows_of
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
-from playbook.workspace.answers import LOCK
-from playbook.workspace.io import locked
-from playbook.workspace.saves import publish_noted, take_back
 
 HEADINGS = {
-    "roles": {"name": "Role", "people": "People", "hours": "Hours a week, each"},
+    "roles": {"name": "Role", "people": "People", "hours": "Hours a week, each", "meets": "Only on dates, how often"},
     "stages": {
         "name": "Stage",
         "kind": "What happens",
@@ -29,6 +27,7 @@ HEADINGS = {
         "looked": "Looked at, %",
         "back": "Comes back, %",
         "to": "Goes back to",
+        "released": "Goes on only on dates, how often",
     },
     "handoffs": {
         "from": "From",
@@ -42,6 +41,8 @@ HEADINGS = {
 CAPTIONS = {"roles": "Who does the work", "stages": "What is done", "handoffs": "How the work gets across"}
 WORDS = {"kind": KINDS, "mode": CROSSES}
 NOBODY = "not told"
+DATES = ("meets", "released")
+"""A board that meets, a release day; most roles and stages have none."""
 
 
 def draw_map(pilot: Any) -> Any:
@@ -77,15 +78,15 @@ def rows_view(text: str, said: str) -> View:
         rows = rows_of(text)
     except BadInput as error:
         return nothing(str(error))
-    parts = [
-        table(
-            CAPTIONS[s],
-            tuple(HEADINGS[s].values()),
-            [tuple(shown(s, c, row) for c in COLUMNS[s]) for row in rows[s]],
-        )
-        for s in SECTIONS
-    ]
+    parts = [_section_view(s, rows[s]) for s in SECTIONS]
     return View("".join([nothing(said).html, *(p.html for p in parts)]), "\n\n".join([said, *(p.text for p in parts)]))
+
+
+def _section_view(section: str, rows: Sequence[Row]) -> View:
+    """One section; a column of dates only if there are any."""
+    told = [c for c in COLUMNS[section] if c not in DATES or any(row.values[c] for row in rows)]
+    heads = [HEADINGS[section][c] for c in told]
+    return table(CAPTIONS[section], heads, [[shown(section, c, row) for c in told] for row in rows])
 
 
 def shown(section: str, column: str, row: Row) -> str:
@@ -96,6 +97,8 @@ def shown(section: str, column: str, row: Row) -> str:
         return value if not value[0].isdigit() else rounded(value)
     if section == "handoffs" and column in ("minutes", "by") and row.values.get("mode") == "auto":
         return value or "–"
+    if column in DATES and not value:
+        return "any time"
     if column in ("to", "role") and not value and section == "stages":
         return "–"
     return str(words.get(value, value)) or NOBODY
@@ -109,24 +112,3 @@ def rounded(percent: str) -> str:
     """
     value = float(percent)
     return f"{value:.1f}%" if 0 < value < 1 else f"{value:.0f}%"
-
-
-def publish_map(pilot: Any, opened: str, text: str) -> None:
-    """Write workflow.yaml, unless it is no longer what this form was opened on; the pilot reads its map again."""
-    path = pilot.workspace.folder / DRAWN
-    with locked(pilot.workspace.folder / LOCK):
-        now = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
-        if now is not None and now != opened:
-            do = "run this cell again; what you typed here was not saved"
-            raise BadInput(Problem(DRAWN, "somebody changed this file since the form was opened", "", do))
-        publish_noted(pilot.workspace.folder, path, text.encode())
-    pilot.__dict__.pop("workflow", None)
-
-
-def take_map_back(pilot: Any) -> str:
-    """Put workflow.yaml back to what it was before the last save and return its text; raises BadInput if that cannot be."""
-    folder = pilot.workspace.folder
-    with locked(folder / LOCK):
-        take_back(folder, folder / DRAWN)
-    pilot.__dict__.pop("workflow", None)
-    return text_of(pilot)[0]

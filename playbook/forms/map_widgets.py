@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from playbook.errors import BadInput
-from playbook.forms.look import STACK, bad, framed, good
-from playbook.forms.map_form import CAPTIONS, HEADINGS, publish_map, take_map_back
-from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, Wrong, rows_of, saved
+from playbook.forms.look import STACK, bad, framed, good, lines, note
+from playbook.forms.map_form import CAPTIONS, DATES, HEADINGS
+from playbook.forms.map_save import NotSaved, save_map, take_map_back
+from playbook.workflow.declared.placeholder import ONE
+from playbook.workflow.declared.rows import COLUMNS, CROSSES, KINDS, SECTIONS, Row, Rows, rows_of
 
-ONE = {"roles": "role", "stages": "stage", "handoffs": "handoff"}
 REFERS = {
     ("stages", "role"): "roles",
     ("stages", "checks"): "roles",
@@ -17,6 +18,7 @@ REFERS = {
     ("handoffs", "by"): "roles",
 } | {("handoffs", end): "stages" for end in ("from", "to")}
 """Fields that choose among the rows of another section."""
+EXAMPLES = dict.fromkeys(DATES, "any time; or every 10 working days")
 FRESH = {"stages": {"kind": "human", "looked": "100"}, "handoffs": {"mode": "unknown"}, "roles": {}}
 
 
@@ -49,7 +51,7 @@ class RowBox:
         choices = self._choices(column)
         if choices is None:
             hint = self.row.hints.get(column, "")
-            told = f"starter: {hint}" if hint else ""
+            told = f"starter: {hint}" if hint else EXAMPLES.get(column, "")
             return w.Text(value=value, placeholder=told, continuous_update=False, **look)
         known = [v for _, v in choices]
         return w.Dropdown(options=choices if value in known else [*choices, (value, value)], value=value, **look)
@@ -82,7 +84,9 @@ class RowBox:
 
     def filled(self) -> Row:
         """What stands in the fields."""
-        return Row({c: control.value or "" for c, control in self.controls.items()}, {}, self.row.at, self.key)
+        return Row(
+            {c: control.value or "" for c, control in self.controls.items()}, {}, self.row.at, self.key, self.row.entry
+        )
 
 
 class MapForm:
@@ -98,18 +102,22 @@ class MapForm:
         self._fill()
         save = w.Button(description="Save the map", button_style="primary")
         save.on_click(lambda _: self.save())
-        parts = [part for s in SECTIONS for part in (w.HTML(f"<h4>{CAPTIONS[s]}</h4>"), self.places[s], self._add(s))]
+        parts = [part for s in SECTIONS for part in (w.HTML(f"<h3>{CAPTIONS[s]}</h3>"), self.places[s], self._add(s))]
         self.undo = w.Button(description="Take the last save back", layout={"width": "14rem"})
         self.undo.on_click(lambda _: self.take_back())
         self.box = framed([*parts, w.HBox([save, self.undo]), self.summary, self.picture])
 
-    def _fill(self) -> None:
+    def _read(self) -> Rows:
         """Rows as the text has them."""
         try:
-            read = rows_of(self.text)
+            return rows_of(self.text)
         except BadInput as error:
             self.summary.value = bad(str(error))
-            read = dict.fromkeys(SECTIONS, ())
+            return dict.fromkeys(SECTIONS, ())
+
+    def _fill(self, rows: Rows | None = None) -> None:
+        """Show these rows, or those of the text."""
+        read = self._read() if rows is None else rows
         self.rows = {s: [] for s in SECTIONS}
         for section in SECTIONS:
             for row in read[section]:
@@ -164,38 +172,42 @@ class MapForm:
         for row in (r for s in SECTIONS for r in self.rows[s]):
             for place in row.said.values():
                 place.value = ""
-        text, wrong = saved(self.text, {s: tuple(r.filled() for r in self.rows[s]) for s in SECTIONS})
-        if not wrong:
-            try:
-                publish_map(self.pilot, self.text, text)
-            except BadInput as error:
-                wrong = (Wrong(str(error)),)
-        if wrong:
-            self._say(wrong)
+        try:
+            done = save_map(self.pilot, self.text, {s: tuple(r.filled() for r in self.rows[s]) for s in SECTIONS})
+        except NotSaved as refused:
+            if refused.rows is not None:
+                self.text = refused.text
+                self._fill(refused.rows)
+            self._say(refused)
             return
-        self.text = text
+        self.text = done.text
         self._fill()
-        self.summary.value = good("Saved in workflow.yaml. Run the cells below again to see what follows.")
-        self.picture.value = drawn(text)
+        both = " Somebody else saved it meanwhile; what you both wrote is in it." if done.with_theirs else ""
+        self.summary.value = good(f"Saved in workflow.yaml.{both} Run the cells below again to see what follows.")
+        self.picture.value = drawn(done.text)
 
     def take_back(self) -> None:
         """Put the map back to what it was before the last save."""
         try:
-            self.text = take_map_back(self.pilot)
+            self.text = take_map_back(self.pilot, self.text)
         except BadInput as error:
             self.summary.value = bad(str(error))
             return
         self._fill()
         self.summary.value = good("The last save is taken back.")
 
-    def _say(self, wrong: tuple[Wrong, ...]) -> None:
-        """Each fault under its field; what belongs to no field stands by the button."""
-        for w in wrong:
+    def _say(self, refused: NotSaved) -> None:
+        """Each fault under its field; what belongs to no field, and what two people wrote, stands by the button too."""
+        for w in refused.wrong:
             if w.section:
                 self.rows[w.section][w.row].said[w.column].value = bad(w.said)
-        whole = [w.said for w in wrong if not w.section]
-        count = "1 field does" if len(wrong) == 1 else f"{len(wrong)} fields do"
-        self.summary.value = bad("; ".join(whole) if whole else f"Not saved: {count} not fit.")
+        if refused.rows is not None:
+            told = [*(bad(w.said) for w in refused.wrong), note("Not saved. Yours stands here: save again to keep it.")]
+        else:
+            whole = [w.said for w in refused.wrong if not w.section]
+            count = "1 field does" if len(refused.wrong) == 1 else f"{len(refused.wrong)} fields do"
+            told = [bad("; ".join(whole) if whole else f"Not saved: {count} not fit.")]
+        self.summary.value = lines(told)
 
 
 def drawn(text: str) -> str:
@@ -203,4 +215,4 @@ def drawn(text: str) -> str:
     from playbook.report.lanes import lane_svg
     from playbook.workflow.declared.yaml_map import read_yaml
 
-    return f'<div style="overflow-x:auto">{lane_svg(read_yaml(text, "workflow.yaml")[0])}</div>'
+    return f'<div style="overflow-x:auto" tabindex="0">{lane_svg(read_yaml(text, "workflow.yaml")[0])}</div>'

@@ -34,7 +34,7 @@ def _maps(made: Analysis, names: Sequence[str]) -> list[View]:
     if not _asked("map", names):
         return []
     drawn = [f for f in workflow_figures(made) if f.name == "map"]
-    return [View(f'<div style="overflow-x:auto">{f.svg}</div>', f.title) for f in drawn]
+    return [View(f'<div style="overflow-x:auto" tabindex="0">{f.svg}</div>', f.title) for f in drawn]
 
 
 def _part(made: Analysis, shown: Shown) -> View:

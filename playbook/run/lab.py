@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +21,11 @@ NOTEBOOKS = "notebooks"
 START = "start"
 FORMS = "PLAYBOOK_FORMS"
 HEAD = "# Where are we, what is next, what is missing?\n\nThis page was made when it was opened; run or open it again to see what has changed."
+MESSAGE = 512 * 1024 * 1024
+"""Bytes that one message from the browser may have. Tornado's own limit is 10 MiB: an uploaded file above it closes the
+connection without a word, in JupyterLab and in Voila. The server listens on this machine only."""
+OWN_ONLY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; frame-ancestors 'self'"
+"""Voila's page asks content networks for letters and icons; with this header a browser asks this machine only."""
 SETTINGS = Path(__file__).parent / "lab_settings"
 """No news, no look for updates (nothing leaves this machine); every form stays in the page while a person scrolls."""
 
@@ -100,7 +106,7 @@ def open_lab(folder: Path, *, browser: bool = True, port: int | None = None) -> 
     target = place_notebooks(folder)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{target.name}/{START}.ipynb"]
-    command += [f"--LabApp.app_settings_dir={SETTINGS}"]
+    command += [f"--LabApp.app_settings_dir={SETTINGS}", f"--ServerApp.{_tornado({})}"]
     command += [] if browser else ["--no-browser"]
     command += [f"--port={port}"] if port else []
     command += ["--allow-root"] if _is_root() else []
@@ -116,11 +122,17 @@ def open_pages(folder: Path, *, browser: bool = True, port: int | None = None) -
         raise BadInput(Problem("--pages", "Voila is not installed", "the extra `voila`", do))
     target = place_notebooks(folder)
     command = [sys.executable, "-m", "voila", str(target), "--Voila.ip=127.0.0.1", "--token"]
+    command += [f"--Voila.{_tornado({'headers': {'Content-Security-Policy': OWN_ONLY}})}"]
     command += [f"--Voila.custom_display_url=http://127.0.0.1:{port}/voila/render/{START}.ipynb"] if port else []
     command += [] if browser else ["--no-browser"]
     command += [f"--port={port}"] if port else []
     here = {FORMS: "1", PAGES: "/voila/render/"}
     subprocess.run(command, env={**os.environ, **here}, check=False)  # noqa: S603 - our own interpreter and arguments
+
+
+def _tornado(more: Mapping[str, object]) -> str:
+    """The setting of either server that lets a large upload through, and more."""
+    return f"tornado_settings={ {'websocket_max_message_size': MESSAGE, **more} }"
 
 
 def _is_root() -> bool:

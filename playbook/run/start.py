@@ -148,7 +148,12 @@ def _named(columns: Sequence[str], asks: Mapping[str, str]) -> str:
         name, _, field = column.partition(".")
         group = {"pilot": "the charter", "answers": "questions of your pack"}.get(name, f"table {name}")
         by.setdefault(group, []).append(asks.get(field, field))
-    return "; ".join(f"{name}: {', '.join(fields)}" for name, fields in by.items())
+    return "; ".join(f"{name}: {_listed(fields)}" for name, fields in by.items())
+
+
+def _listed(fields: Sequence[str]) -> str:
+    """Fields with commas between them, questions one after the other."""
+    return " ".join(fields) if any(f.endswith("?") for f in fields) else ", ".join(fields)
 
 
 def _counted(count: int) -> str:

@@ -33,6 +33,20 @@ def _start(page) -> None:
         return
 
 
+def upload_large(page, tmp_path) -> None:
+    """Twelve megabytes through the form of people: above 10 MiB Tornado closes the connection unless it is told not to."""
+    file, line = tmp_path / "large.csv", b"ab12,Web,novice,assigned " + b"x" * 200 + b"\n"
+    file.write_bytes(b"person_id,team,skill_level,note\n" + line * (12_000_000 // len(line)))
+    page.get_by_label("Table", exact=True).select_option("people")
+    page.wait_for_timeout(2000)
+    page.get_by_role("button", name="Upload a file").click()
+    page.get_by_text("up to 50 MB").wait_for(timeout=20_000)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(file)
+    page.get_by_text("rows and 4 columns. Nothing is saved yet.").wait_for(timeout=90_000)
+
+
 def errors(page) -> list[str]:
     return page.locator(
         '[data-mime-type="application/vnd.jupyter.stderr"], .jp-RenderedText[data-mime-type*=error]'

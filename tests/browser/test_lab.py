@@ -58,7 +58,7 @@ def test_all_six_notebooks_run_clean(open_page, lab, tmp_path):
         page.close(run_before_unload=False)
 
 
-def test_a_stage_and_a_handoff_typed_in_jupyterlab_are_on_the_map(open_page, lab, workspace):
+def test_a_stage_and_a_handoff_typed_in_jupyterlab_are_on_the_map(open_page, lab, workspace, axe):
     path = workspace / "workflow.yaml"
     comments = [line for line in path.read_text().splitlines() if line.lstrip().startswith("#")]
     url = lab(workspace).url_of(WORKFLOW)
@@ -89,6 +89,7 @@ def test_a_stage_and_a_handoff_typed_in_jupyterlab_are_on_the_map(open_page, lab
     page.get_by_role("button", name="Save the map").click()
     page.get_by_text("Saved in workflow.yaml").wait_for(timeout=20_000)
     page.locator(".jp-OutputArea svg", has_text="Prüfung mit").first.wait_for(timeout=20_000)
+    assert axe(page, ".playbook-form") == []
     text = path.read_text()
     assert "  - id: Prüfung mit Lernenden" in text
     assert "touch: [15, 30, 45]" in text

@@ -6,7 +6,7 @@ import pytest
 
 from playbook.cli import run
 from playbook.run.steps import STEPS
-from tests.browser.steps import errors, run_all
+from tests.browser.steps import errors, run_all, upload_large
 
 pytestmark = pytest.mark.browser
 PASTE = "Rows copied from a spreadsheet, with or without their headings"
@@ -116,6 +116,10 @@ def test_an_uploaded_file_is_mapped_and_saved(page, folder, tmp_path):
     page.get_by_role("button", name="Add these rows and save").click()
     page.get_by_text("Saved in tables/teams.csv: 2 rows.").wait_for(timeout=20_000)
     assert re.search(r"^Shop,.*2026-03-09,assigned", text(folder, "teams"), re.MULTILINE)
+
+
+def test_a_file_larger_than_a_usual_message_is_read(page, tmp_path):
+    upload_large(page, tmp_path)
 
 
 def test_on_a_telephone_the_fields_stand_below_each_other_with_their_labels(page):

@@ -14,6 +14,8 @@ ROOT = Path(playbook.__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "first-hour.md"
 BLOCK = re.compile(r"^```(sh|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LIMIT_S = 500
+INSTALL = "pip install uv"
+"""The one line a test does not type: it would change the machine."""
 
 
 def answer(charter: Path, answers: str) -> None:
@@ -27,9 +29,10 @@ def answer(charter: Path, answers: str) -> None:
 
 
 def command(folder: Path, line: str) -> str:
-    ours = line.removeprefix("playbook ")
-    call = [sys.executable, "-m", "playbook", *ours.split()] if ours != line else ["sh", "-c", line]
-    done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT_S)
+    typed = line.replace("uv run python ", f"{sys.executable} ").replace(
+        "uv run playbook ", f"{sys.executable} -m playbook "
+    )
+    done = subprocess.run(["sh", "-c", typed], cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT_S)
     assert done.returncode == 0, f"{line}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     return done.stdout
 
@@ -38,13 +41,13 @@ def command(folder: Path, line: str) -> str:
 def walked(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     """The folder after the walk, and what each command printed."""
     folder = tmp_path_factory.mktemp("first-hour")
-    shutil.copytree(ROOT / "docs" / "first-hour", folder / "exports")
+    shutil.copytree(ROOT / "docs" / "first-hour", folder / "docs" / "first-hour")
     said = {}
     for kind, text in BLOCK.findall(PAGE.read_text()):
         if kind == "yaml":
             answer(folder / "my-pilot" / "pilot.yaml", text)
             continue
-        said |= {line: command(folder, line) for line in text.splitlines()}
+        said |= {line: command(folder, line) for line in text.splitlines() if line != INSTALL}
     return folder, said
 
 
@@ -52,12 +55,12 @@ def walked(tmp_path_factory) -> tuple[Path, dict[str, str]]:
 def test_the_page_walks_from_an_empty_folder_to_a_checkpoint(walked):
     folder, said = walked
     pilot = folder / "my-pilot"
-    assert len(said["playbook new my-pilot --pack learning"].splitlines()) == 15
-    assert "36 rows of work_items" in said["playbook import my-pilot exports/jira.csv --as jira --key pilot.key"]
-    assert "Nothing to mend" in said["playbook check my-pilot --week 4"]
-    assert "3 checkpoint dates" in said["playbook lock my-pilot"]
+    assert len(said["uv run playbook new my-pilot --pack learning"].splitlines()) == 15
+    assert "36 rows of work_items" in said["uv run playbook import my-pilot exports/jira.csv --as jira --key pilot.key"]
+    assert "Nothing to mend" in said["uv run playbook check my-pilot --week 4"]
+    assert "3 checkpoint dates" in said["uv run playbook lock my-pilot"]
     assert (pilot / "reports" / "checkpoints.ics").read_text().count("BEGIN:VEVENT") == 3
-    assert "NOT-ENOUGH" in said["playbook run my-pilot --week 4"]
+    assert "NOT-ENOUGH" in said["uv run playbook run my-pilot --week 4"]
     made = {p.suffix for p in (pilot / "reports").glob("week-4.*")}
     assert made == {".html", ".pdf", ".pptx", ".xlsx", ".md", ".ics"}
     assert (pilot / "reports" / "starters" / "policy.docx").exists()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from playbook.bundled import bundled
 from playbook.cli import run
-from playbook.errors import BadInput
-from playbook.forms.map_form import draw_map, publish_map, text_of
+from playbook.forms.map_form import draw_map, text_of
+from playbook.forms.map_save import save_map
 from playbook.forms.map_widgets import MapForm
 from playbook.run.session import open_pilot
 from playbook.workflow.declared.rows import SECTIONS, Row, rows_of, saved
@@ -63,6 +63,17 @@ def test_one_field_is_one_line_of_the_file(starter):
     assert read_yaml(made, "")[0].stage("storyboard").touch.likely == 90
 
 
+def test_the_days_a_board_meets_are_typed_in_words(starter):
+    made, wrong = changed(starter, "roles", 2, meets="every 2 weeks, at most 4", people="1", hours="10")
+    assert wrong == ()
+    assert "    meets: {every_days: 10, at_most: 4}" in made.splitlines()
+    assert rows_of(made)["roles"][2].values["meets"] == "every 10 working days, at most 4"
+    made, wrong = changed(made, "stages", 3, released="every week or 8 together")
+    assert (wrong, read_yaml(made, "")[0].stage("publish").released.together) == ((), 8)
+    again, wrong = changed(made, "roles", 2, meets="")
+    assert (wrong, read_yaml(again, "")[0].role("quality lead").meets) == ((), None)
+
+
 def test_rows_are_added_and_removed_and_every_comment_stays(starter):
     rows = rows_of(starter)
     new = Row({"name": "Pilot test", "kind": "human", "role": "quality lead", "minutes": "15", "looked": "100"})
@@ -96,6 +107,8 @@ def test_rows_are_added_and_removed_and_every_comment_stays(starter):
         ("stages", {"back": "100", "to": "storyboard"}, "back", "nothing is ever finished"),
         ("roles", {"people": "two"}, "people", "a whole number"),
         ("roles", {"hours": "400"}, "hours", "from 0 to 168"),
+        ("roles", {"meets": "on Mondays"}, "meets", "such as every 10 working days"),
+        ("stages", {"released": "every 5 working days, at most 2 or 3 together"}, "released", "write how often"),
         ("handoffs", {"to": ""}, "to", "choose a stage"),
         ("handoffs", {"minutes": "-"}, "minutes", "write minutes such as 30"),
     ],
@@ -154,7 +167,8 @@ def test_the_heroes_map_saved_from_the_form_still_says_the_same(tmp_path):
     folder = tmp_path / "heroics"
     shutil.copytree(bundled("data", "heroics"), folder)
     by_tables = open_pilot(folder).workflow
-    publish_map(open_pilot(folder), "", text_of(open_pilot(folder))[0])
+    text = text_of(open_pilot(folder))[0]
+    save_map(open_pilot(folder), text, rows_of(text))
     drawn = open_pilot(folder).workflow
     assert (folder / "workflow.yaml").exists()
     assert [(r.projects, r.jobs, r.exact) for r in drawn.scale] == [
@@ -251,17 +265,6 @@ def test_a_fault_stands_under_its_field_and_the_file_is_untouched(form, folder):
     assert 'role="alert"' in form.rows["stages"][1].said["minutes"].value
     assert "Not saved: 1 field does not fit" in form.summary.value
     assert (folder / "workflow.yaml").read_text() == before
-
-
-def test_a_file_that_changed_meanwhile_is_not_overwritten(form, folder):
-    path = folder / "workflow.yaml"
-    path.write_text(path.read_text() + "# a colleague\n")
-    form.rows["stages"][0].controls["minutes"].value = "5"
-    form.save()
-    assert "somebody changed this file" in form.summary.value
-    assert "# a colleague" in path.read_text()
-    with pytest.raises(BadInput):
-        publish_map(form.pilot, form.text, "stages: []")
 
 
 def test_every_control_has_its_own_label(form):

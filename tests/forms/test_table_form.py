@@ -169,6 +169,16 @@ def test_an_upload_with_names_of_people_is_not_taken_in(pilot):
     assert buttons(mapping)["Add these rows and save"].disabled
 
 
+def test_a_file_above_the_limit_is_refused_with_a_way_out(pilot, monkeypatch):
+    monkeypatch.setattr("playbook.forms.brought_widgets.MOST_MB", 1)
+    form = opened(pilot, "people")
+    panel = upload(form, "hr.csv", b"person_id,team\n" + b"ab12,Web\n" * 150_000)
+    assert "hr.csv has 1.4 MB, more than 1; nothing was read" in panel.said.value
+    assert "save it as tables/people.csv in the folder pilot" in panel.said.value
+    assert panel.mapping.children == ()
+    assert "up to 1 MB" in panel.parts()[0].value
+
+
 def test_a_file_that_is_none_says_so(pilot):
     panel = upload(opened(pilot, "people"), "hr.xlsx", b"no workbook at all")
     assert "alert" in panel.said.value

@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
+from playbook.workflow.declared.nouns import SAID, WORKING_DAYS, Dates, dates_in
 from playbook.workflow.declared.placeholder import is_placeholder
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+WEEKS = re.compile(r"every (?:(\d+(?:\.\d+)?) )?weeks?\b")
 
 
 class NotSo(ValueError):
@@ -85,6 +89,29 @@ def returns(back: str, to: str) -> Any:
     return {"to": to, "share": share} if share else []
 
 
+def dates(text: str) -> dict[str, float] | None:
+    """Dates at which waiting work goes on, in the words the map itself uses for them; a week is five working days.
+
+    >>> dates("every 10 working days, at most 4"), dates("Every 2 weeks"), dates("")
+    ({'every_days': 10, 'at_most': 4}, {'every_days': 10}, None)
+    """
+    if not text:
+        return None
+    told = " ".join(WEEKS.sub(_in_days, text.lower()).split())
+    try:
+        found = dates_in(told) if SAID.fullmatch(told) else None
+    except ValidationError:
+        found = None
+    if found is None:
+        raise NotSo("write how often, such as every 10 working days, or every 2 weeks, at most 4")
+    return {k: _plain(v) for k, v in found.model_dump().items() if v is not None}
+
+
+def _in_days(found: re.Match[str]) -> str:
+    days = _plain(float(found[1] or 1) * WORKING_DAYS)
+    return f"every {days} working days"
+
+
 def text_or_none(text: str) -> str | None:
     """Text; empty is nothing."""
     return text or None
@@ -106,6 +133,7 @@ KEYS: dict[str, tuple[tuple[tuple[str, ...], str, Parse], ...]] = {
         (("name",), "id", text_or_none),
         (("people",), "people", people),
         (("hours",), "hours_per_week", hours),
+        (("meets",), "meets", dates),
     ),
     "stages": (
         (("name",), "name", text_or_none),
@@ -115,6 +143,7 @@ KEYS: dict[str, tuple[tuple[tuple[str, ...], str, Parse], ...]] = {
         (("checks",), "checked_by", text_or_none),
         (("looked",), "sampling", looked),
         (("back", "to"), "rework", returns),
+        (("released",), "released", dates),
     ),
     "handoffs": (
         (("from",), "from", text_or_none),
@@ -143,6 +172,19 @@ def minutes_text(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{k} {v}" for k, v in value.items() if k != "values")
     return f"{len(value)} measured times" if isinstance(value, list) else number_said(value)
+
+
+def dates_text(value: Any) -> str:
+    """Dates of the file in words; what cannot be read as dates is only shown.
+
+    >>> dates_text({"every_days": 5, "together": 8}), dates_text(None), dates_text({"every_days": 0})
+    ('every 5 working days or 8 together', '', 'every_days 0')
+    """
+    value = value["placeholder"] if is_placeholder(value) else value
+    try:
+        return "" if value is None else Dates.model_validate(value).said
+    except ValidationError:
+        return minutes_text(value)
 
 
 def percent_text(value: Any) -> str:

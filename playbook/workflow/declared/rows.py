@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -17,8 +17,8 @@ from playbook.yamlgate import load_yaml
 
 SECTIONS = ("roles", "stages", "handoffs")
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "roles": ("name", "people", "hours"),
-    "stages": ("name", "kind", "role", "minutes", "checks", "looked", "back", "to"),
+    "roles": ("name", "people", "hours", "meets"),
+    "stages": ("name", "kind", "role", "minutes", "checks", "looked", "back", "to", "released"),
     "handoffs": ("from", "to", "mode", "minutes", "by", "recorded"),
 }
 KINDS = {
@@ -43,6 +43,8 @@ class Row:
     """Its place in the file; None for a new one."""
     key: str = ""
     """What the file calls it; other rows refer to it by this."""
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    """The whole entry as the file has it, with what the form does not show; empty for a new one."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,18 @@ def _row(section: str, at: Place, entry: Mapping[str, Any]) -> Row:
             values[column], hints[column] = "", told
         else:
             values[column] = told
-    return Row(values, hints, at, str(entry.get("id", "")))
+    return Row(values, hints, at, str(entry.get("id", "")), entry)
+
+
+def blank_row(section: str) -> Row:
+    """What the fields of a row say whose entry says nothing."""
+    return replace(_row(section, 0, {}), at=None)
+
+
+def raw_of(section: str, row: Row, columns: Iterable[str]) -> list[Any]:
+    """What the file holds behind these fields, where a field shows less than the file says."""
+    shown = _SHOWN[section](row.entry)
+    return [shown[c][1] for c in columns]
 
 
 def _role(e: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
@@ -90,6 +103,7 @@ def _role(e: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
         "name": (str(e.get("id", "")), None),
         "people": (cells.number_said(people), people),
         "hours": (cells.number_said(hours), hours),
+        "meets": (cells.dates_text(e.get("meets")), e.get("meets")),
     }
 
 
@@ -108,6 +122,7 @@ def _stage(e: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
         "looked": (cells.percent_text(e.get("sampling", 1)), e.get("sampling")),
         "back": (SEVERAL if several else cells.percent_text(first.get("share", first.get("p", 0))), back),
         "to": (str(first.get("to", "")), None),
+        "released": (cells.dates_text(e.get("released")), e.get("released")),
     }
 
 
@@ -138,11 +153,11 @@ def saved(text: str, rows: Rows) -> tuple[str, tuple[Wrong, ...]]:
         for number, row in enumerate(rows[section]):
             old = next((r for r in before[section] if r.at == row.at), None) if row.at is not None else None
             renamed = old is not None and isinstance(old.at, str) and old.values["name"] != row.values["name"].strip()
-            old = None if renamed else old  # the key of a mapping by name is its name
-            keys, bad = _keys(section, row, old, number)
+            again = old is None and bool(row.entry)  # somebody else removed it meanwhile
+            keys, bad = _keys(section, row, _row(section, 0, row.entry) if again else old, number)
             wrong += bad
-            if old is None:
-                added.append(keys)
+            if old is None or renamed:  # the key of a mapping by name is its name
+                added.append(_entry(old or row, keys) if again or renamed else keys)
             elif keys:
                 changed[old.at] = keys
         kept = {r.at for r in rows[section] if not isinstance(r.at, str) or r.at == r.values["name"].strip()}
@@ -156,6 +171,11 @@ def saved(text: str, rows: Rows) -> tuple[str, tuple[Wrong, ...]]:
     except BadInput as error:
         return text, tuple(Wrong(str(p).removeprefix(f"{WHERE}, ")) for p in error.problems)
     return made, ()
+
+
+def _entry(row: Row, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """A whole entry, with what the form does not show."""
+    return {k: v for k, v in {**row.entry, **keys}.items() if v not in (None, [])}
 
 
 def _wrong(section: str, rows: Rows) -> Iterator[Wrong]:
