@@ -82,9 +82,10 @@ def read_brand(layers: tuple[Layer, ...], problems: list[Problem]) -> tuple[Bran
 
 
 def _check_brand(brand: Brand, own: Mapping[str, Any], layer: Layer, at: Place, problems: list[Problem]) -> None:
-    key = next((k for k in ("accent", "ink", "paper") if k in own), "name")
-    do = "choose a darker colour or a lighter paper"
-    problems += [at.under(key).problem(found, "at least 4.5 (WCAG AA)", do) for found in too_pale(brand)]
+    for found, do in too_pale(brand):
+        said = next(k for k in ("ink", "paper", "accent") if k in do)
+        key = next((k for k in (said, "accent", "ink", "paper") if k in own), "name")
+        problems.append(at.under(key).problem(found, "at least 4.5 (WCAG AA)", do))
     if own.get("logo"):
         name = str(own["logo"])
         inside = (layer.folder / name).resolve().is_relative_to(layer.folder.resolve())

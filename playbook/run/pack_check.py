@@ -62,8 +62,23 @@ def look_at_pack(folder: Path) -> PackLook:
     problems += table_problems(layers, pack)
     problems += starter_problems(layers[-1])
     _try(lambda: starter_texts(layers), problems)
+    problems += logo_problems(layers[-1], pack)
     problems = list(dict.fromkeys(problems))
     return PackLook(folder.name, tuple(problems), notices(layers, pack), holds(layers, pack, rubric))
+
+
+def logo_problems(top: Layer, pack: Pack | None) -> list[Problem]:
+    """A logo of allowed shapes that still cannot be drawn: slides, workbooks and documents would lack it."""
+    from playbook.report.brand import look_of
+
+    look = look_of(pack)
+    try:
+        if look is not None:
+            look.picture()
+    except BadInput as error:
+        at = top.place("pack.yaml", "brand", "logo")
+        return [at.problem(p.found, "a PNG or an SVG that a browser shows", p.do) for p in error.problems]
+    return []
 
 
 def table_problems(layers: tuple[Layer, ...], pack: Pack | None) -> list[Problem]:

@@ -48,9 +48,10 @@ def render(
 
 
 def content(form: str, result: Result, report: Composition, look: Pack | None = None) -> bytes:
-    """One format's bytes, the page in the look of a pack; raises ValueError for a format there is not."""
+    """One format's bytes in the look of a pack; raises ValueError for a format there is not."""
+    from playbook.report.brand import branded, look_of
+
     if form == "html":
-        from playbook.report.brand import branded
         from playbook.report.page import html_page
 
         page = html_page(report)
@@ -58,15 +59,15 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
     if form == "pdf":
         from playbook.report.pdf import pdf_report
 
-        return pdf_report(report)
+        return pdf_report(report, look_of(look))
     if form == "pptx":
         from playbook.report.slides import pptx_report
 
-        return pptx_report(result, report)
+        return pptx_report(result, report, look_of(look))
     if form == "xlsx":
         from playbook.report.sheets import xlsx_report
 
-        return xlsx_report(result, report)
+        return xlsx_report(result, report, look_of(look))
     if form == "md":
         from playbook.report.markdown import markdown_report
 
