@@ -59,12 +59,13 @@ def look_at_pack(folder: Path) -> PackLook:
     problems: list[Problem] = []
     rubric = _try(lambda: rubric_of(layers), problems)
     pack = _try(lambda: pack_of(layers), problems)
-    problems += table_problems(layers, pack)
+    told: list[str] = []
+    problems += table_problems(layers, pack, told)
     problems += starter_problems(layers[-1])
     _try(lambda: starter_texts(layers), problems)
     problems += logo_problems(layers[-1], pack)
     problems = list(dict.fromkeys(problems))
-    return PackLook(folder.name, tuple(problems), notices(layers, pack), holds(layers, pack, rubric))
+    return PackLook(folder.name, tuple(problems), (*notices(layers, pack), *told), holds(layers, pack, rubric))
 
 
 def logo_problems(top: Layer, pack: Pack | None) -> list[Problem]:
@@ -81,13 +82,13 @@ def logo_problems(top: Layer, pack: Pack | None) -> list[Problem]:
     return []
 
 
-def table_problems(layers: tuple[Layer, ...], pack: Pack | None) -> list[Problem]:
+def table_problems(layers: tuple[Layer, ...], pack: Pack | None, told: list[str]) -> list[Problem]:
     """What is wrong with own tables, with column maps, and with counts that name what is not there."""
     problems: list[Problem] = []
     files = [(layer.where("tables.csv"), layer.tables) for layer in layers if layer.tables]
     own = _try(lambda: read_own_tables(files), problems)
     with with_own_tables(own or {}):
-        offered_maps(layers, problems)
+        offered_maps(layers, problems, told)
         places = {
             entry["id"]: layer.place(DECLARED, i, "count")
             for layer in layers

@@ -32,16 +32,18 @@ def render(
     another language than that carries it in its name. Raises BadInput for a language there is no wording for.
     """
     from playbook.report.compose import compose
+    from playbook.report.own_words import in_words_of
     from playbook.report.spoken import spoken
 
     own = pilot_language(folder)
     said = language or own
     look = own_of(folder, pack).pack
     before = result_before(folder, result.week)
-    told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
-    report = compose(told[0], said, before=told[1] if before else None, left=left)
     name = f"week-{result.week}" if said == own else f"week-{result.week}.{said}"
-    made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
+    with in_words_of(look):
+        told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
+        report = compose(told[0], said, before=told[1] if before else None, left=left)
+        made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
     for path, written in made.items():
         publish(path, written)
     return tuple(made)
