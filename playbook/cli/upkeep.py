@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-PACK_FILES = ("pack", "questions", "thresholds", "declared", "wording", "stages", "workflow")
+PACK_FILES = ("pack", "questions", "thresholds", "declared", "wording", "stages", "workflow", "maps", "renamed")
 
 
 @click.command()

@@ -6,7 +6,7 @@ hold at least one value. If a needed table or column is absent the fact is `Miss
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -36,8 +36,8 @@ class Data:
     folder: Path | None = None
     """The pilot's folder, below which documents named in the tables lie."""
 
-    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """What `once` keeps for this data; a changed copy of the data begins anew."""
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was computed once for this data; a changed copy of the data begins anew."""
 
     def table(self, name: str) -> Frame:
         """The frame of one table; KeyError if it was not delivered (facts name what they read, so never)."""

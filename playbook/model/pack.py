@@ -70,7 +70,7 @@ class Count(Noun):
     pass_at: float = Field(description="Green from here.")
     warn_at: float = Field(description="Amber from here, red beyond.")
     least_rows: int = Field(default=20, ge=1, description="With fewer rows the finding is unknown.")
-    unit: str = Field(default="", max_length=40)
+    unit: str = Field(default="", max_length=40, description="Unit of the figure, such as EUR per interaction.")
 
     @model_validator(mode="after")
     def _parts_fit_the_kind(self) -> Count:
@@ -89,7 +89,7 @@ class Declared(Noun):
     """An own question that becomes a finding without code: asked of the team, or counted from a table."""
 
     id: Key = Field(description="Begins with the area's two letters, such as gs-works-council.")
-    area: Area
+    area: Area = Field(description="Area of the scorecard that it belongs to.")
     title: Sentence = Field(description="What is true if all is well, as a sentence.")
     why: Sentence = Field(description="Why it matters, in one sentence.")
     question: str = Field(default="", max_length=300, description="The question to the team; leave out for a count.")
@@ -97,9 +97,9 @@ class Declared(Noun):
     answers: dict[str, Outcome] = Field(default_factory=dict, description="Every allowed answer and what it means.")
     count: Count | None = Field(default=None, description="Counted from a table instead of asked.")
     severity: Severity = Field(description="informational moves nothing; blocker must be green to leave the stage.")
-    stage: Stage
-    guards: FailureMode
-    if_red: Effect = "condition"
+    stage: Stage = Field(description="From which stage on it counts.")
+    guards: FailureMode = Field(description="The failure it guards against.")
+    if_red: Effect = Field(default="condition", description="Where a red result pushes the verdict.")
     first: First = Field(default="design", description="Checkpoint from which it is due.")
     remedy: Sentence = Field(description="What to do if it is red; begins with a verb.")
     basis: Sentence = Field(description="Where the rule comes from.")
@@ -127,24 +127,24 @@ class StageTerms(Noun):
 class StepTemplate(Noun):
     """One step a new workspace starts with."""
 
-    id: Key
-    tool: str = ""
-    owner: str = ""
-    input: str = ""
-    output: str = ""
-    core: bool = True
-    uses_ai: bool = False
+    id: Key = Field(description="Short name of the step; an entry with the id of one below changes that one.")
+    tool: str = Field(default="", description="System the step is done in.")
+    owner: str = Field(default="", description="Role that does it, never a person.")
+    input: str = Field(default="", description="What the step begins with.")
+    output: str = Field(default="", description="What it hands on.")
+    core: bool = Field(default=True, description="Part of the core chain that every item passes.")
+    uses_ai: bool = Field(default=False, description="AI makes or changes what comes out.")
     after: str = Field(default="", description="The step it follows; without it a new step comes last.")
 
 
 class HandoffTemplate(Noun):
     """How work gets from one step to the next; without a transfer the team still has to say."""
 
-    from_step: Key
-    to_step: Key
-    transfer: Transfer | None = None
-    out_format: str = ""
-    in_format: str = ""
+    from_step: Key = Field(description="Step that hands on.")
+    to_step: Key = Field(description="Step that receives.")
+    transfer: Transfer | None = Field(default=None, description="How it gets across; nothing if nobody knows yet.")
+    out_format: str = Field(default="", description="Format that comes out.")
+    in_format: str = Field(default="", description="Format that is needed.")
 
     @property
     def id(self) -> str:
@@ -155,23 +155,39 @@ class HandoffTemplate(Noun):
 class Workflow(Noun):
     """The steps and handoffs a new workspace starts with, in order."""
 
-    steps: tuple[StepTemplate, ...] = ()
-    handoffs: tuple[HandoffTemplate, ...] = ()
+    steps: tuple[StepTemplate, ...] = Field(default=(), description="The steps, in order.")
+    handoffs: tuple[HandoffTemplate, ...] = Field(default=(), description="How work gets from one step to the next.")
 
 
 class CheckWords(Noun):
     """Other words for one check."""
 
-    title: Word = ""
-    reason: Word = ""
-    remedy: Word = ""
+    title: Word = Field(default="", description="What is true if all is well, as a sentence.")
+    reason: Word = Field(default="", description="Why it matters.")
+    remedy: Word = Field(default="", description="What to do if it is red; begins with a verb.")
+
+
+class TermWords(Noun):
+    """One term of the glossary: how it is written in texts, and what it means here."""
+
+    words: tuple[Word, ...] = Field(min_length=1, description="How the term is written; the longest form first.")
+    says: Word = Field(description="What it means here, in one or two plain sentences.")
 
 
 class Wording(Noun):
     """Other words in one language; what is not named keeps the playbook's own words."""
 
-    checks: dict[str, CheckWords] = Field(default_factory=dict)
-    verdicts: dict[VerdictWord, Word] = Field(default_factory=dict)
+    checks: dict[str, CheckWords] = Field(default_factory=dict, description="Other words for a check, by its id.")
+    verdicts: dict[VerdictWord, Word] = Field(
+        default_factory=dict, description="The line below a verdict; the word itself is the same in every pack."
+    )
+    words: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Titles, headings and every other fixed word of reports and forms, by their key in the base wording.",
+    )
+    terms: dict[str, Any] = Field(
+        default_factory=dict, description="Terms of the glossary explained otherwise, and terms of your own."
+    )
     sentences: dict[str, Word] = Field(
         default_factory=dict, description="English sentences with {places}, and how this language says them."
     )
@@ -212,6 +228,10 @@ class Pack(Noun):
     wording: Wording = Wording()
     sentences: dict[str, dict[str, str]] = Field(default_factory=dict)
     """Sentences per language, the uppermost layer's first: the English pattern and what is said."""
+    words: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Fixed words per language, by dotted key of the base wording, verdict lines (`meaning.WORD`) among them."""
+    terms: dict[str, dict[str, TermWords]] = Field(default_factory=dict)
+    """Terms of the glossary per language, by id."""
     tables: tuple[tuple[str, str], ...] = ()
     """The tables.csv of each layer above the base: (where, text)."""
     notices: tuple[str, ...] = ()

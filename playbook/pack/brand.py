@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+import zlib
 from pathlib import Path
 
 from playbook.model.pack import Brand, Font
@@ -13,6 +14,15 @@ AA = 4.5
 """Least contrast of text against its background. Source: WCAG 2.2, success criterion 1.4.3."""
 MARKS = {"green": "#0b6b2e", "amber": "#7a4b00", "red": "#9b1c1c", "grey": "#52606d"}
 """Colours of the report itself, which the client's paper must leave readable."""
+FILLS = {
+    "white": "#ffffff",
+    "boxes": "#f5f7f9",
+    "table headings": "#eef2f6",
+    "the green verdict": "#e6f4ea",
+    "the amber verdict": "#fdf3e0",
+    "the red verdict": "#fdecea",
+}
+"""Grounds on which pages, PDF, slides, workbooks and documents set their text, whatever the client's paper."""
 MOST_BYTES = 100 * 1024
 MOST_PIXELS = 2000
 FONTS: dict[Font, str] = {
@@ -116,14 +126,41 @@ def pairs(brand: Brand) -> tuple[tuple[str, str, float], ...]:
     """Every pair of colours that is read, with its contrast: (what, colours, ratio)."""
     own = (("text (ink)", brand.ink), ("headings and links (accent)", brand.accent))
     read = (*own, *((f"the report's {name} marks", colour) for name, colour in MARKS.items()))
-    return tuple((what, f"{colour} on {brand.paper}", contrast(colour, brand.paper)) for what, colour in read)
+    on_paper = tuple((what, f"{colour} on {brand.paper}", contrast(colour, brand.paper)) for what, colour in read)
+    worst = min(FILLS, key=lambda name: contrast(brand.ink, FILLS[name]))
+    on_fill = (f"text (ink) on {worst}", f"{brand.ink} on {FILLS[worst]}", contrast(brand.ink, FILLS[worst]))
+    return (*on_paper, on_fill)  # white on the accent reads as well as the accent on white, the lightest paper
 
 
-def too_pale(brand: Brand) -> tuple[str, ...]:
-    """What cannot be read well enough, in words."""
+def too_pale(brand: Brand) -> tuple[tuple[str, str], ...]:
+    """What cannot be read well enough and what to do: (found, do)."""
     return tuple(
-        f"{what}: {colours} has a contrast of {ratio:.1f}" for what, colours, ratio in pairs(brand) if ratio < AA
+        (f"{what}: {colours} has a contrast of {ratio:.2f}", _instead(what, brand))
+        for what, colours, ratio in pairs(brand)
+        if ratio < AA
     )
+
+
+def darker(colour: str, *grounds: str) -> str:
+    """The nearest darker shade of the same hue that can be read on all grounds.
+
+    >>> darker("#ffcc00", "#ffffff"), darker("#1d5a96", "#ffffff")
+    ('#907300', '#1d5a96')
+    """
+    for step in range(256):
+        shade = "#" + "".join(f"{int(int(colour[i : i + 2], 16) * (255 - step) / 255):02x}" for i in (1, 3, 5))
+        if all(contrast(shade, ground) >= AA for ground in grounds):
+            return shade
+    return "#000000"
+
+
+def _instead(what: str, brand: Brand) -> str:
+    """The colour that would do, as a sentence."""
+    if what.startswith("the report's"):
+        return "choose a lighter paper; #ffffff always works"
+    if what.startswith("text"):
+        return f"darken ink: {darker(brand.ink, brand.paper, *FILLS.values())} is the nearest shade that can be read"
+    return f"darken accent: {darker(brand.accent, brand.paper, FILLS['white'])} is the nearest shade that can be read"
 
 
 def logo_faults(path: Path) -> tuple[str, ...]:
@@ -158,7 +195,19 @@ def _png_faults(content: bytes, name: str) -> tuple[str, ...]:
     width, height = struct.unpack(">II", content[16:24])
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         return (f"{name} is {width} x {height} pixels; at most {MOST_PIXELS} each way",)
-    return ()
+    return () if _whole(content) else (f"{name} is damaged: it ends early or a part of it was changed",)
+
+
+def _whole(content: bytes) -> bool:
+    """True if every part of a PNG is there and its checksum fits, up to its end mark."""
+    at, name = 8, b""
+    while at + 12 <= len(content) and name != b"IEND":
+        long = int.from_bytes(content[at : at + 4])
+        name, end = content[at + 4 : at + 8], at + 8 + long
+        if zlib.crc32(content[at + 4 : end]).to_bytes(4) != content[end : end + 4]:
+            return False
+        at = end + 4
+    return name == b"IEND"
 
 
 def _svg_faults(content: bytes, name: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from playbook.model.rubric import Rubric, Rule
 from playbook.pack.layers import Layer
 from playbook.pack.merge import pack_of
 from playbook.pack.rubric import rubric_of
+from playbook.pack.words import base_terms, base_words
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _where(rule: Rule, key: str) -> str:
 
 
 def _words(before: Pack, after: Pack) -> Iterator[Change]:
-    was, now = _parts(before), _parts(after)
+    was, now = ({**_parts(pack), **_fixed(pack, before, after)} for pack in (before, after))
     for what in sorted({*was, *now}):
         old, new = was.get(what), now.get(what)
         if isinstance(old, dict) and isinstance(new, dict):
@@ -84,12 +85,23 @@ def _parts(pack: Pack) -> dict[str, dict[str, Any] | str]:
         **{f"handoff {h.id}": h.model_dump(exclude={"from_step", "to_step"}) for h in pack.workflow.handoffs},
         "starter map": pack.map,
         **{f"words of {check}": entry for check, entry in words.get("checks", {}).items()},
-        **{f"verdict line {word}": line for word, line in words.get("verdicts", {}).items()},
         **{f"sentence {read} ({code})": say for code, own in pack.sentences.items() for read, say in own.items()},
         **{f"own tables in {where}": text for where, text in pack.tables},
         **{f"brand {key}": value for key, value in brand.items()},
         "language": pack.language,
     }
+
+
+def _fixed(pack: Pack, *both: Pack) -> dict[str, dict[str, Any] | str]:
+    """Fixed words and terms that either pack says otherwise, as this one says them: its own words, or the base's."""
+    keys = {(code, key) for one in both for code, own in one.words.items() for key in own}
+    terms = {(code, term) for one in both for code, own in one.terms.items() for term in own}
+    texts = {
+        f"words {key} ({code})": pack.words.get(code, {}).get(key, base_words(code).get(key, "")) for code, key in keys
+    }
+    said = {(code, term): pack.terms.get(code, {}).get(term) or base_terms(code).get(term) for code, term in terms}
+    explained = {f"term {term} ({code})": words.says for (code, term), words in said.items() if words}
+    return {**{what: ", ".join(t) if isinstance(t, list) else str(t) for what, t in texts.items()}, **explained}
 
 
 def _own(declared: Declared) -> dict[str, Any]:

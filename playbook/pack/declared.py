@@ -11,20 +11,28 @@ from playbook.model.pack import Declared
 from playbook.model.words import PREFIX
 from playbook.pack.fit import Place, fit
 from playbook.pack.layers import Layer
+from playbook.pack.renamed_data import count_now
+from playbook.pack.upgrade import renames_below
 
 FILE = "declared.yaml"
 NUMBERS = ("pass_at", "warn_at", "least_rows")
 HIDDEN = ("id", "hide", "basis")
 
 
-def read_declared(layers: tuple[Layer, ...], problems: list[Problem]) -> tuple[Declared, ...]:
+def read_declared(
+    layers: tuple[Layer, ...], problems: list[Problem], notices: list[str] | None = None
+) -> tuple[Declared, ...]:
     """Every own question of a pack: an upper layer repeats the id and what differs, or hides it with a basis."""
     merged: dict[str, tuple[dict[str, Any], Place]] = {}
+    told = [] if notices is None else notices
     for layer in layers:
+        below = renames_below(layers, layer)
         for name, entry, at in _entries(layer, problems):
             if entry.get("hide"):
                 _hide(merged, name, entry, at, problems)
             else:
+                if "count" in entry:
+                    entry["count"] = count_now(entry["count"], at.under("count"), (below, problems, told))
                 merged[name] = ({**merged.get(name, ({}, at))[0], **entry}, at)
     made = [fit(Declared, entry, at, problems) for entry, at in merged.values()]
     problems += [p for entry, at in merged.values() for p in _misnamed(entry, at)]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from playbook.checks import all_checks
 from playbook.errors import PackError, Problem
-from playbook.model.pack import Brand, HandoffTemplate, Pack, StageTerms, StepTemplate, Wording, Workflow
+from playbook.model.pack import Brand, HandoffTemplate, Pack, StageTerms, StepTemplate, Workflow
 from playbook.model.words import STAGES, Stage
 from playbook.pack.asked import read_questions
 from playbook.pack.brand import logo_address, logo_faults, too_pale
 from playbook.pack.declared import read_declared
 from playbook.pack.fit import Place, fit, known, listed
 from playbook.pack.layers import Layer, read_layers
+from playbook.pack.renamed_data import Naming, row_now
 from playbook.pack.sentences import read_sentences
+from playbook.pack.upgrade import renames_below
+from playbook.pack.worded import check_sentences, read_wording, verdict_lines
+from playbook.pack.words import read_words
 
 Row = TypeVar("Row", StepTemplate, HandoffTemplate)
 
@@ -29,14 +32,15 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
     """The merged pack of layers that were read already; raises PackError with every problem found."""
     problems: list[Problem] = []
     notices: list[str] = []
-    declared = read_declared(layers, problems)
+    declared = read_declared(layers, problems, notices)
     questions, hidden = read_questions(layers, declared, problems, notices)
     brand, logo = read_brand(layers, problems)
     stages = read_stages(layers, problems)
-    workflow = read_workflow(layers, problems)
+    workflow = read_workflow(layers, problems, notices)
     chart = read_map(layers, workflow, notices)
     language = next((la.stamp.language for la in reversed(layers) if la.stamp and la.stamp.language), "en")
-    wording = read_wording(layers, language, {d.id for d in declared}, problems)
+    wording = read_wording(layers, {d.id for d in declared}, problems, notices)
+    said = read_words(layers, problems, notices)
     sentences = read_sentences(layers, problems)
     if problems:
         raise PackError(problems)
@@ -55,11 +59,19 @@ def pack_of(layers: tuple[Layer, ...]) -> Pack:
         stages=stages,
         workflow=workflow,
         map=chart,
-        wording=wording,
-        sentences=sentences,
+        wording=wording[language],
+        sentences=_over(check_sentences(wording, language, declared), sentences),
+        words=_over(said.words, verdict_lines(wording)),
+        terms={code: terms for code, terms in said.terms.items() if terms},
         tables=tuple((layer.where("tables.csv"), layer.tables) for layer in layers if layer.tables),
         notices=tuple(notices),
     )
+
+
+def _over(below: Mapping[str, Mapping[str, Any]], above: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Both by language, the second before the first; languages without an entry left out."""
+    both = {code: {**above.get(code, {}), **below.get(code, {}), **above.get(code, {})} for code in {**below, **above}}
+    return {code: entries for code, entries in both.items() if entries}
 
 
 def read_brand(layers: tuple[Layer, ...], problems: list[Problem]) -> tuple[Brand | None, str]:
@@ -82,9 +94,10 @@ def read_brand(layers: tuple[Layer, ...], problems: list[Problem]) -> tuple[Bran
 
 
 def _check_brand(brand: Brand, own: Mapping[str, Any], layer: Layer, at: Place, problems: list[Problem]) -> None:
-    key = next((k for k in ("accent", "ink", "paper") if k in own), "name")
-    do = "choose a darker colour or a lighter paper"
-    problems += [at.under(key).problem(found, "at least 4.5 (WCAG AA)", do) for found in too_pale(brand)]
+    for found, do in too_pale(brand):
+        said = next(k for k in ("ink", "paper", "accent") if k in do)
+        key = next((k for k in (said, "accent", "ink", "paper") if k in own), "name")
+        problems.append(at.under(key).problem(found, "at least 4.5 (WCAG AA)", do))
     if own.get("logo"):
         name = str(own["logo"])
         inside = (layer.folder / name).resolve().is_relative_to(layer.folder.resolve())
@@ -109,12 +122,14 @@ def read_stages(layers: tuple[Layer, ...], problems: list[Problem]) -> dict[Stag
     return {stage: found[stage] for stage in STAGES if stage in found}
 
 
-def read_workflow(layers: tuple[Layer, ...], problems: list[Problem]) -> Workflow:
+def read_workflow(layers: tuple[Layer, ...], problems: list[Problem], notices: list[str]) -> Workflow:
     """The workflow a new workspace starts with: steps by id, handoffs by their two ends, in the order they appear."""
     steps: dict[str, StepTemplate] = {}
     handoffs: dict[str, HandoffTemplate] = {}
     for layer in layers:
         at, plain = layer.place("workflow.yaml"), layer.plain("workflow.yaml")
+        naming = (renames_below(layers, layer), problems, notices)
+        plain = {part: _now(rows, at.under(part), naming) for part, rows in plain.items()}
         known(plain, ("steps", "handoffs"), at, "part of a workflow", problems)
         _rows(StepTemplate, plain.get("steps"), at.under("steps"), steps, lambda e: str(e.get("id")), problems)
         _rows(HandoffTemplate, plain.get("handoffs"), at.under("handoffs"), handoffs, _ends, problems)
@@ -130,6 +145,10 @@ def read_workflow(layers: tuple[Layer, ...], problems: list[Problem]) -> Workflo
         ]
     there = {key: row for key, row in handoffs.items() if {row.from_step, row.to_step} <= set(steps)}
     return Workflow(steps=_in_order(steps), handoffs=tuple(there.values()))
+
+
+def _now(rows: Any, at: Place, naming: Naming) -> Any:
+    return [row_now(row, at.under(i), naming) for i, row in enumerate(rows)] if isinstance(rows, list) else rows
 
 
 def read_map(layers: tuple[Layer, ...], workflow: Workflow, notices: list[str]) -> str:
@@ -189,24 +208,3 @@ def _rows(
 
 def _ends(entry: Mapping[str, Any]) -> str:
     return f"{entry.get('from_step')} -> {entry.get('to_step')}"
-
-
-def read_wording(layers: tuple[Layer, ...], language: str, own: set[str], problems: list[Problem]) -> Wording:
-    """The words in the pack's language; every language is checked, whichever is used."""
-    checks: dict[str, Any] = {}
-    verdicts: dict[str, Any] = {}
-    languages = get_args(Pack.model_fields["language"].annotation)
-    exists = {c.id for c in all_checks()} | {c for layer in layers for c in layer.thresholds} | own
-    for layer in layers:
-        at, plain = layer.place("wording.yaml"), layer.plain("wording.yaml")
-        known(plain, languages, at, "language", problems)
-        for code in (c for c in languages if c in plain):
-            words = fit(Wording, plain[code], at.under(code), problems)
-            if words is None:
-                continue
-            known(words.checks, exists, at.under(code, "checks"), "check", problems)
-            if code == language:
-                new = words.model_dump(exclude_defaults=True)
-                checks |= {c: {**checks.get(c, {}), **w} for c, w in new.get("checks", {}).items()}
-                verdicts |= new.get("verdicts", {})
-    return Wording(checks=checks, verdicts=verdicts)

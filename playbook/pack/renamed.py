@@ -19,14 +19,23 @@ from playbook.yamlgate import YamlDoc
 FILE = "renamed.yaml"
 
 
+Names = dict[str, str]
+
+
 class Renames(Noun):
     """What was renamed or taken away below a layer; a setting is written check.setting."""
 
-    checks: dict[str, str] = Field(default_factory=dict)
-    settings: dict[str, str] = Field(default_factory=dict)
-    questions: dict[str, str] = Field(default_factory=dict)
-    gone: dict[str, str] = Field(default_factory=dict)
-    """Name -> sentence that says what to do instead."""
+    checks: Names = Field(default_factory=dict, description="Old id of a check: its id now.")
+    settings: Names = Field(default_factory=dict, description="check.old_setting: its name now, without the check.")
+    questions: Names = Field(default_factory=dict, description="Old field of the charter: its name now.")
+    words: Names = Field(default_factory=dict, description="Old dotted key of the wording: its key now.")
+    terms: Names = Field(default_factory=dict, description="Old term of the glossary: its name now.")
+    tables: Names = Field(default_factory=dict, description="Old name of a table: its name now.")
+    columns: Names = Field(
+        default_factory=dict, description="table.old_column (the table as it is called now): its name."
+    )
+    steps: Names = Field(default_factory=dict, description="Old id of a step of the workflow: its id now.")
+    gone: Names = Field(default_factory=dict, description="What was taken away: the sentence that says what to do.")
 
     def over(self, other: Renames) -> Renames:
         """These renames on top of others."""

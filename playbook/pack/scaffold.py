@@ -13,11 +13,10 @@ def pack_files(name: str, extends: str) -> dict[str, str]:
     """Path -> text of every file of a new pack; as written it changes nothing and passes its check."""
     texts = {"pack": PACK.format(name=name, extends=extends), **BODIES}
     files = {
-        f"{what}.yaml": f"# yaml-language-server: $schema={SCHEMA_FOLDER}/{what}.json\n{texts[what]}"
-        for what in SCHEMAS
+        f"{what}.yaml": f"# yaml-language-server: $schema={SCHEMA_FOLDER}/{what}.json\n{texts[what]}" for what in texts
     }
-    schemas = {f"{SCHEMA_FOLDER}/{what}.json": json.dumps(schema_of(what), indent=1) + "\n" for what in SCHEMAS}
-    return {**files, "maps.yaml": MAPS, "tables.csv": TABLES, "README.md": README.format(name=name), **schemas}
+    schemas = {f"{SCHEMA_FOLDER}/{what}.json": json.dumps(schema_of(what)) + "\n" for what in SCHEMAS}
+    return {**files, "tables.csv": TABLES, "README.md": README.format(name=name), **schemas}
 
 
 PACK = """\
@@ -73,11 +72,17 @@ BODIES = {
 []
 """,
     "wording": """\
-# Other words for a check or a verdict; what is not named keeps the playbook's words.
+# Other words, per language; what is not named keeps the playbook's own. An editor shows every key and what it says now.
 # en:
 #   verdicts:
 #     PROCEED: Go on, with the next two regions only.
+#   words:
+#     section: {top: What the board reads first}
+#   terms:
+#     handoff: {says: The moment a course goes to the next desk.}
 # de:
+#   verdicts:
+#     PROCEED: Weiter, nur mit den nächsten zwei Regionen.
 #   sentences: {"The works council has agreed.": Der Betriebsrat hat zugestimmt.}
 {}
 """,
@@ -94,15 +99,20 @@ BODIES = {
 #   - {id: sign-off, tool: test LMS, owner: licensed engineer}
 {}
 """,
-}
-MAPS = """\
+    "maps": """\
 # Headings of the client's exports, written like `tables:` in pilot.yaml.
 # They are used as far as a file has them; a map in pilot.yaml goes first.
 # tables:
 #   work_items:
 #     columns: {Vorgang: item_id, Team: team}
 {}
-"""
+""",
+    "renamed": """\
+# Only for packs that others build on: what you renamed or took away, so that theirs keep working.
+# checks: {gs-council: gs-works-council}
+{}
+""",
+}
 TABLES = "table,column,type,unit,required,meaning\n"
 README = """\
 # {name}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from playbook.checks import all_checks
 from playbook.model.charter import Charter
-from playbook.model.pack import SECTIONS, Brand, Declared, Pack, StageTerms, Stamp, Wording, Workflow
+from playbook.model.pack import SECTIONS, Brand, Declared, StageTerms, Stamp, Workflow
 from playbook.model.words import STAGES
 from playbook.pack.merge import read_pack
+from playbook.pack.renamed import Renames
 from playbook.pack.rubric import WORDS, read_rubric
+from playbook.pack.schema_maps import maps_schema
+from playbook.pack.schema_words import wording_schema
 
-SCHEMAS = ("pack", "questions", "thresholds", "declared", "wording", "stages", "workflow")
+SCHEMAS = ("pack", "questions", "thresholds", "declared", "wording", "stages", "workflow", "maps", "renamed")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 BASIS = {"type": "string", "minLength": 8, "description": "Where the number comes from, as a sentence. Always needed."}
 SENTENCES = {
@@ -24,6 +27,23 @@ SENTENCES = {
 }
 
 
+QUESTION = {
+    "ask": "The question, as the team reads it.",
+    "why": "Why it is asked, in one sentence.",
+    "example": "A good answer.",
+    "basis": "Why it is not asked; needed with hide: true.",
+}
+PARTS = {
+    "workflow": "What the pilot is about: the workflow, its beginning and its end.",
+    "owner": "Who answers for the result, and who decides.",
+    "scale": "How large it is to become.",
+    "stop": "What would make it stop.",
+    "decision": "When and by whom it is decided.",
+    "today": "How the work is done and what it costs today.",
+}
+"""What each section of the forms is about."""
+
+
 def schema_of(what: str) -> dict[str, Any]:
     """The schema of one of a pack's files; KeyError for any other name."""
     made = {
@@ -31,9 +51,11 @@ def schema_of(what: str) -> dict[str, Any]:
         "questions": _questions,
         "thresholds": _thresholds,
         "declared": lambda: TypeAdapter(list[Declared]).json_schema(),
-        "wording": lambda: _mapping(dict.fromkeys(get_args(Pack.model_fields["language"].annotation), Wording)),
+        "wording": wording_schema,
         "stages": lambda: _mapping(dict.fromkeys(STAGES, StageTerms)),
         "workflow": _workflow,
+        "maps": maps_schema,
+        "renamed": Renames.model_json_schema,
     }[what]()
     return {"$schema": DRAFT, "title": f"{what}.yaml of a playbook pack", **made}
 
@@ -51,7 +73,8 @@ def _questions() -> dict[str, Any]:
     fields = {}
     for name in Charter.model_fields:
         asked = base.get(name)
-        words = {k: {"type": "string"} for k in ("ask", "why", "example", "basis")} | {"hide": {"const": True}}
+        words: dict[str, Any] = {k: {"type": "string", "description": said} for k, said in QUESTION.items()}
+        words["hide"] = {"const": True, "description": "Do not ask it; needs a basis. What is not asked stays unknown."}
         fields[name] = {
             "type": "object",
             "description": f"{asked.ask} {asked.why}"
@@ -61,13 +84,16 @@ def _questions() -> dict[str, Any]:
             "additionalProperties": False,
             "dependentRequired": {"hide": ["basis"]},
         }
-    section = {"type": "object", "properties": fields, "additionalProperties": False}
-    return {"type": "object", "properties": dict.fromkeys(SECTIONS, section), "additionalProperties": False}
+    sections = {
+        name: {"type": "object", "description": said, "properties": fields, "additionalProperties": False}
+        for name, said in PARTS.items()
+    }
+    return {"type": "object", "properties": {s: sections[s] for s in SECTIONS}, "additionalProperties": False}
 
 
 def _thresholds() -> dict[str, Any]:
     titles = {c.id: c.title for c in all_checks()}
-    words = {k: {"enum": list(v), "description": SENTENCES[k]} for k, v in WORDS.items()}
+    words: dict[str, Any] = {k: {"enum": list(v), "description": SENTENCES[k]} for k, v in WORDS.items()}
     rules = {}
     for rule in read_rubric("base").rules:
         numbers = {

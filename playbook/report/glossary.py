@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from playbook.bundled import bundled
+from playbook.report.own_words import in_use
 from playbook.yamlgate import load_yaml
 
 FILE = "glossary.yaml"
@@ -50,9 +51,15 @@ class Term:
     says: str
 
 
-@cache
 def terms(language: str = "en") -> tuple[Term, ...]:
-    """The terms of a language, in the order of the file."""
+    """The terms of a language in the order of the file, as the pack in use explains them; its own terms come last."""
+    found = {term.id: term for term in _base(language)}
+    own = in_use().terms.get(language, {})
+    return tuple({**found, **{i: Term(i, t.words, t.says) for i, t in own.items()}}.values())
+
+
+@cache
+def _base(language: str) -> tuple[Term, ...]:
     found = _file()["terms"]
     return tuple(Term(i, tuple(e[language]["words"]), e[language]["says"]) for i, e in found.items() if language in e)
 
@@ -111,7 +118,7 @@ def _markdown(word: str, left: dict[str, Term], page: str) -> str:
 
 def _marked(html: str, language: str, mark: Callable[[Term, str], Markup]) -> tuple[str, list[Term]]:
     """The text outside quiet elements with the first use of each term marked, and the terms used."""
-    left = {w.casefold(): t for t in terms(language) for w in t.words}
+    pattern, left = _pattern(language), {w.casefold(): t for t in terms(language) for w in t.words}
     used: list[Term] = []
 
     def marked(found: re.Match[str]) -> str:
@@ -126,7 +133,7 @@ def _marked(html: str, language: str, mark: Callable[[Term, str], Markup]) -> tu
     parts, at, quiet = [], 0, 0
     for tag in TAG.finditer(html):
         text = html[at : tag.start()]
-        parts += [text if quiet else _pattern(language).sub(marked, text), tag[0]]
+        parts += [text if quiet else pattern.sub(marked, text), tag[0]]
         at = tag.end()
         if tag[2].lower() in QUIET and not tag[3] and tag[2].lower() not in VOID:
             quiet += -1 if tag[1] else 1
@@ -142,9 +149,13 @@ def _hover(term: Term, word: str) -> Markup:
     return Markup('<abbr title="{}" tabindex="0">{}</abbr>').format(term.says, Markup(word))  # noqa: S704 - text of a view is escaped already
 
 
-@cache
 def _pattern(language: str) -> re.Pattern[str]:
-    words = sorted((w for t in terms(language) for w in t.words), key=len, reverse=True)
+    return _any_of(terms(language))
+
+
+@cache
+def _any_of(known: tuple[Term, ...]) -> re.Pattern[str]:
+    words = sorted((w for t in known for w in t.words), key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from playbook.report.blocks import Composition, plain
+from playbook.report.brand import Look
 from playbook.report.page import TEMPLATES
 from playbook.report.wording import wording
 
@@ -27,10 +28,13 @@ BEYOND = re.compile(
 """What is not Latin, Greek, Cyrillic or a common sign."""
 
 
-def pdf_report(report: Composition) -> bytes:
-    """A composed report as PDF; a character that no font here can show is printed as a white square, and that is said."""
-    data = _json(report)
-    squares = _json(replace(report, foot=f"{report.foot} {wording(report.language)('unshown')}"))
+def pdf_report(report: Composition, look: Look | None = None) -> bytes:
+    """A composed report as PDF, in the look of a client if there is one.
+
+    A character that no font here can show is printed as a white square, and that is said.
+    """
+    data = _json(report, look)
+    squares = _json(replace(report, foot=f"{report.foot} {wording(report.language)('unshown')}"), look)
     for attempt in range(2 * MOST_TRIES):
         made, complaint = _set(data, report)
         if made:
@@ -61,8 +65,19 @@ def _set(data: str, report: Composition) -> tuple[bytes, str]:
         return b"", str(error)
 
 
-def _json(report: Composition) -> str:
-    return json.dumps(_data(report), ensure_ascii=False)
+def _json(report: Composition, look: Look | None) -> str:
+    return json.dumps(_data(report) | _brand(look), ensure_ascii=False)
+
+
+def _brand(look: Look | None) -> dict[str, object]:
+    """The brand as data; its fonts are tried before those inside typst, which need no font of the machine."""
+    if look is None:
+        return {"brand": None, "fonts": FONTS}
+    own = look.brand
+    logo = look.logo_bytes.decode("utf-8-sig") if look.logo_kind == "svg" else list(look.logo_bytes)
+    picture = {"logo": logo or None, "kind": look.logo_kind}
+    colours = {"ink": own.ink, "accent": own.accent, "paper": own.paper}
+    return {"brand": {"name": own.name, **colours, **picture}, "fonts": (*look.families, *FONTS)}
 
 
 def _unshown(complaint: str) -> re.Pattern[str]:
@@ -87,6 +102,5 @@ def _data(report: Composition) -> dict[str, object]:
         "numbers": numbers,
         "preface": report.preface,
         "foot": report.foot,
-        "fonts": FONTS,
         "sections": sections,
     }

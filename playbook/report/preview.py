@@ -11,7 +11,7 @@ from playbook.model.pack import SECTIONS, Pack
 from playbook.model.result import Result
 from playbook.model.rubric import Rubric, Rule
 from playbook.model.words import AREAS, PREFIX, Status
-from playbook.pack.brand import MARKS, pairs
+from playbook.pack.brand import pairs
 from playbook.pack.compare import Change
 from playbook.report.brand import branded
 from playbook.report.page import TEMPLATES, environment, html_report
@@ -41,7 +41,7 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:1rem 0}
 .flow em{position:absolute;right:.6rem;top:.5rem;font-style:normal;font-size:.75rem;font-weight:700;color:var(--link)}
 .swatches{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.8rem;padding:0;max-width:none}
 .swatches li{display:grid;grid-template-columns:3.2rem 1fr;column-gap:.8rem;margin:0}
-.swatches i{grid-row:span 2;height:3.2rem;border-radius:.3rem;border:1px solid var(--line)}
+.swatches i{grid-row:span 2;height:3.2rem;display:grid;place-items:center;font:700 1.3rem/1 inherit;font-style:normal;border-radius:.3rem;border:1px solid var(--line)}
 .swatches br{display:none}.swatches span{color:var(--soft);font-size:.88rem}
 .sample{border:1px solid var(--line);border-radius:.5rem;padding:1.2rem 1.4rem;margin:1rem 0;box-shadow:0 .3rem 1.2rem rgba(0,0,0,.08)}
 .sample h3{font-size:1.2rem;color:var(--brand,var(--ink));margin-top:2rem}.sample .top h4{margin:0 0 .2rem}
@@ -188,9 +188,12 @@ def colours(pack: Pack) -> list[dict[str, str]]:
     """Every colour that is read, with its contrast."""
     if pack.brand is None:
         return []
-    colour = {**{f"the report's {n} marks": c for n, c in MARKS.items()}}
-    colour |= {"text (ink)": pack.brand.ink, "headings and links (accent)": pack.brand.accent}
-    return [{"what": what, "colour": colour[what], "ratio": f"{ratio:.1f}"} for what, _, ratio in pairs(pack.brand)]
+    return [_swatch(what, said.partition(" on "), ratio) for what, said, ratio in pairs(pack.brand)]
+
+
+def _swatch(what: str, pair: tuple[str, str, str], ratio: float) -> dict[str, str]:
+    """A colour on its ground, as it is read."""
+    return {"what": what, "colour": pair[0], "ground": pair[2], "ratio": f"{ratio:.1f}"}
 
 
 def body_of(page: str) -> str:

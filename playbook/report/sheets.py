@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playbook.model.finding import Finding
 from playbook.model.result import Result
 from playbook.report.blocks import Banner, Block, Cause, Composition, Grid, Leads, Numbers, Points, Text
+from playbook.report.brand import Look
 from playbook.report.cards import worst_first
 from playbook.report.wording import Wording, wording
 from playbook.report.workbook import Book, Cell
@@ -16,10 +17,10 @@ BESIDE = 18
 """Width of the columns that stand beside charts."""
 
 
-def xlsx_report(result: Result, report: Composition) -> bytes:
+def xlsx_report(result: Result, report: Composition, look: Look | None = None) -> bytes:
     """A composed report as an XLSX file; the result gives the numbers behind the sentences, unrounded."""
     w = wording(report.language)
-    book = Book(result.as_of, report.title)
+    book = Book(result.as_of, report.title, look)
     findings = worst_first(result.findings)
     _stacked(book, w("sheets.summary"), (), lines=(w.list("sheets.summary_headings"), summary(report, w)))
     book.table(w("sheets.findings"), w.list("sheets.findings_headings"), [finding_row(f, w) for f in findings])

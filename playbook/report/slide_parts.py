@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any
+
+from playbook.model.pack import Brand
+from playbook.report.brand import Look
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 INK, SOFT, LINE, WASH = "1F2933", "52606D", "D9DFE5", "F5F7F9"
-TONES = {"go": ("0B6B2E", "E6F4EA"), "wait": ("7A4B00", "FDF3E0"), "halt": ("9B1C1C", "FDECEA"), "": (INK, "")}
+TONES = {"go": ("0B6B2E", "E6F4EA"), "wait": ("7A4B00", "FDF3E0"), "halt": ("9B1C1C", "FDECEA"), "": ("", "")}
+PAPER = "FFFFFF"
+LOGO_HEIGHT, LOGO_WIDTH = 0.4, 2.2
+"""Inches a logo may take at the foot of a slide."""
 TITLE_ONLY = 5
 """Place of the layout with a title and nothing else."""
 FONT = "Arial"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
 class Deck:
     """A wide presentation whose slides carry the same footer and source."""
 
-    def __init__(self, language: str, footer: str, source: str) -> None:
+    def __init__(self, language: str, footer: str, source: str, look: Look | None = None) -> None:
         from pptx import Presentation
         from pptx.util import Inches
 
         self.file: Any = Presentation()
         self.file.slide_width, self.file.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self._language = language
-        self._footer, self._source = footer, source
+        self._footer, self._source = f"{look.brand.name} · {footer}" if look else footer, source
+        self._look = look
+        self._font = look.office_font if look else FONT
+        self._ink = _bare(look.brand.ink) if look else INK
+        self._paper = _bare(look.brand.paper) if look else PAPER
+        self._logo = look.picture() if look else b""
 
     def slide(self, title: str, *, tone: str = "") -> Any:
         """A slide with its title in a real title placeholder, and the footer."""
         made = self.file.slides.add_slide(self.file.slide_layouts[TITLE_ONLY])
         edge, tint = TONES[tone]
+        if self._look:
+            self._wear(made, self._look.brand)
+            edge = edge if tone else _bare(self._look.brand.accent)
         shape = made.shapes.title
         _place(shape, EDGE, 0.35, WIDTH - 2 * EDGE, 1.25 if tone else 0.85)
         if tint:
@@ -37,7 +53,7 @@ class Deck:
             shape.fill.fore_color.rgb = _rgb(tint)
         self._write(shape.text_frame, [title], size=26 if len(title) < 70 else 20, bold=True, colour=edge)
         _middle(shape.text_frame)
-        foot = self._box(made, 0.4, 7.0, WIDTH - 2 * EDGE)
+        foot = self._box(made, 0.4, 7.0, WIDTH - 2 * EDGE - (LOGO_WIDTH if self._logo else 0))
         self._write(foot.text_frame, [f"{self._footer} · {len(self.file.slides)}"], size=10, colour=SOFT)
         return made
 
@@ -98,13 +114,37 @@ class Deck:
         kept = [line for line in (*more, *lines) if line]
         slide.notes_slide.notes_text_frame.text = "\n".join([*kept, self._source])
 
+    def _wear(self, slide: Any, brand: Brand) -> None:
+        """Paper, a band in the client's colour and the logo at the foot; the name stands in the footer."""
+        from pptx.enum.shapes import MSO_SHAPE
+        from pptx.util import Inches
+
+        if self._paper != PAPER:
+            slide.background.fill.solid()
+            slide.background.fill.fore_color.rgb = _rgb(self._paper)
+        band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(WIDTH), Inches(0.14))
+        band.fill.solid()
+        band.fill.fore_color.rgb = _rgb(_bare(brand.accent))
+        band.line.fill.background()
+        _decorative(band)
+        if self._logo:
+            shown = slide.shapes.add_picture(BytesIO(self._logo), 0, 0, height=Inches(LOGO_HEIGHT))
+            if shown.width > Inches(LOGO_WIDTH - 0.2):
+                shown.width, shown.height = (
+                    Inches(LOGO_WIDTH - 0.2),
+                    int(shown.height * Inches(LOGO_WIDTH - 0.2) / shown.width),
+                )
+            shown.left = Inches(WIDTH - EDGE) - shown.width
+            shown.top = Inches(7.18) - shown.height // 2
+            _decorative(shown)
+
     def _cell(self, cell: Any, text: str, size: int, *, head: bool, first: bool) -> None:
         from pptx.util import Inches
 
         cell.fill.solid()
-        cell.fill.fore_color.rgb = _rgb("EEF2F6" if head else "FFFFFF")
+        cell.fill.fore_color.rgb = _rgb("EEF2F6" if head else self._paper)
         cell.margin_top = cell.margin_bottom = Inches(0.03)
-        self._write(cell.text_frame, [text], size=size, bold=head or first, colour=SOFT if head else INK)
+        self._write(cell.text_frame, [text], size=size, bold=head or first, colour=SOFT if head else "")
 
     def _box(self, slide: Any, height: float, top: float, width: float, *, left: float = EDGE) -> Any:
         from pptx.enum.text import MSO_AUTO_SIZE
@@ -126,15 +166,15 @@ class Deck:
         self._fill(frame.add_paragraph(), text, **look)
 
     def _fill(
-        self, paragraph: Any, text: str, *, size: int, bold: bool = False, colour: str = INK, bullet: bool = False
+        self, paragraph: Any, text: str, *, size: int, bold: bool = False, colour: str = "", bullet: bool = False
     ) -> None:
         from pptx.enum.text import PP_ALIGN
         from pptx.util import Pt
 
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = _rgb(colour)
+        run.font.size, run.font.bold, run.font.name = Pt(size), bold, self._font
+        run.font.color.rgb = _rgb(colour or self._ink)
         run.font.language_id = _language(self._language)
         paragraph.alignment = PP_ALIGN.LEFT
         if bullet:
@@ -145,6 +185,22 @@ class Deck:
 def describe(frame: Any, text: str) -> None:
     """The alternative text of a chart or table."""
     frame.element.nvGraphicFramePr.cNvPr.set("descr", text)
+
+
+def _decorative(shape: Any) -> None:
+    """Say that a shape is decoration, so that a screen reader passes over it; python-pptx has no call for it."""
+    from lxml import etree
+
+    about = shape._element.xpath(".//p:cNvPr")[0]  # noqa: SLF001 - the only way to a shape's XML
+    about.set("descr", "")
+    kept = etree.SubElement(etree.SubElement(about, f"{{{DRAWING}}}extLst"), f"{{{DRAWING}}}ext")
+    kept.set("uri", "{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    etree.SubElement(kept, f"{{{DECORATIVE}}}decorative", nsmap={"adec": DECORATIVE}).set("val", "1")
+
+
+def _bare(colour: str) -> str:
+    """`#1d5a96` as office formats write it."""
+    return colour.removeprefix("#").upper()
 
 
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:

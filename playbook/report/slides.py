@@ -10,6 +10,7 @@ from typing import Any
 
 from playbook.model.result import Result
 from playbook.report.blocks import Banner, Composition, Leads, Numbers, Points, Text
+from playbook.report.brand import Look
 from playbook.report.clean import clean_text
 from playbook.report.slide_charts import add_chart
 from playbook.report.slide_parts import Deck
@@ -20,14 +21,15 @@ MOST_CHARTS = 4
 MOST_POINTS = 8
 LONGEST_SAID = 330
 LONGEST_POINT = 260
+LONGEST_DETAIL = 230
 SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 
 
-def pptx_report(result: Result, report: Composition) -> bytes:
-    """A composed report as five slides; what does not fit on a slide is said to stand in the report."""
+def pptx_report(result: Result, report: Composition, look: Look | None = None) -> bytes:
+    """A composed report as five slides in the look of a client; what does not fit is said to stand in the report."""
     w = wording(report.language)
     page = w("slides.page", pilot=result.pilot, week=result.week, as_of=report.as_of)
-    deck = Deck(report.language, clean_text(page), clean_text(source(result, w)))
+    deck = Deck(report.language, clean_text(page), clean_text(source(result, w)), look)
     verdict_slide(deck, report)
     measures_slide(deck, report, result.as_of)
     findings_slide(deck, report, w)
@@ -53,8 +55,12 @@ def verdict_slide(deck: Deck, report: Composition) -> None:
     slide = deck.slide(f"{banner.word}: {banner.line}", tone=banner.tone)
     deck.bullets(slide, banner.because, top=1.75, height=2.35, size=16)
     deck.paragraphs(slide, [banner.next, banner.also], top=4.15, height=0.9, size=17, bold=True)
-    deck.numbers(slide, _only(report, "question", Numbers).items, top=5.15)
-    deck.notes(slide, [b.text for b in report.section("question").blocks if isinstance(b, Text)], report.preface)
+    items = _only(report, "question", Numbers).items
+    deck.numbers(slide, [(number, what, fitting(said, LONGEST_DETAIL)) for number, what, said in items], top=5.15)
+    cut = [f"{number} {what}: {said}" for number, what, said in items if len(said) > LONGEST_DETAIL]
+    deck.notes(
+        slide, [*cut, *(b.text for b in report.section("question").blocks if isinstance(b, Text))], report.preface
+    )
 
 
 def measures_slide(deck: Deck, report: Composition, as_of: date) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
 from playbook.bundled import bundled, languages
 from playbook.errors import BadInput, Problem, nearest
 from playbook.report.numbers import Numbers
+from playbook.report.own_words import in_use
 from playbook.yamlgate import load_yaml
 
 FIRST = "en"
@@ -22,6 +24,8 @@ class Wording:
 
     language: str
     words: dict[str, Any]
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """What a pack says otherwise, by dotted key."""
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key with `{names}` filled in; raises KeyError for a key the file does not have."""
@@ -39,11 +43,11 @@ class Wording:
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """The words of a key that holds names with their meaning."""
-        return tuple((str(k), str(v)) for k, v in self._at(key).items())
+        return tuple((str(k), str(self.own.get(f"{key}.{k}", v))) for k, v in self._at(key).items())
 
     def of(self, group: str, word: str) -> str:
         """A word of our own vocabulary in this language; itself if this language says it the same way."""
-        found = self.words.get(group, {}).get(word)
+        found = self.own.get(f"{group}.{word}", self.words.get(group, {}).get(word))
         return word if found is None else str(found)
 
     def row(self, names: tuple[str, ...], most: int = 5) -> str:
@@ -61,15 +65,22 @@ class Wording:
         return self.number(value) if isinstance(value, str) and name not in KEPT else value
 
     def _at(self, key: str) -> Any:
+        if key in self.own:
+            return self.own[key]
         here: Any = self.words
         for part in key.split("."):
             here = here[part]
         return here
 
 
-@cache
 def wording(language: str = FIRST) -> Wording:
-    """The wording of a language; raises BadInput naming the languages there are."""
+    """The wording of a language in the words of the pack in use; raises BadInput naming the languages there are."""
+    base, own = _base(language), in_use().words.get(language)
+    return replace(base, own=own) if own else base
+
+
+@cache
+def _base(language: str) -> Wording:
     known = languages()
     if language not in known:
         raise BadInput(Problem("language", f"there is no wording in {language!r}", do=nearest(language, known)))

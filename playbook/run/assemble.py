@@ -13,7 +13,7 @@ from playbook.model.finding import Finding
 from playbook.model.result import PackStamp, Result
 from playbook.model.rubric import Rubric
 from playbook.model.words import PRIVACY_FLOOR
-from playbook.run.facts import Gathered, all_facts, gather
+from playbook.run.facts import Gathered, all_facts, gather_once
 from playbook.run.floor import Floored, shown_before
 from playbook.run.own import Own, no_pack
 from playbook.run.steps import CHECKPOINT, Step
@@ -187,7 +187,7 @@ def _without(pilot: Pilot, team: str) -> dict[str, Evidence]:
     left = without_team(pilot.data, team)
     changed = {name for name, frame in left.tables.items() if len(frame) != len(pilot.data.tables[name])}
     again = [f for f in _judged_by(pilot) if f.tables & changed]
-    return {**pilot.evidence, **gather(left, again)}
+    return {**pilot.evidence, **gather_once(pilot.data, ("without team", team), left, again)}
 
 
 def _judged_by(pilot: Pilot) -> tuple[Fact, ...]:
@@ -225,9 +225,9 @@ def without_table(
     data: Data, evidence: Mapping[str, Evidence], table: str, facts: Mapping[str, Fact] | None = None
 ) -> dict[str, Evidence]:
     """The evidence had one table not been delivered; only the facts that read it are computed again."""
-    left = replace(data, tables={k: v for k, v in data.tables.items() if k != table})
     again = [f for f in (all_facts() if facts is None else facts).values() if table in f.tables]
-    return {**evidence, **gather(left, again)}
+    left = replace(data, tables={k: v for k, v in data.tables.items() if k != table})
+    return {**evidence, **gather_once(data, ("without table", table), left, again)}
 
 
 def _shown(evidence: Mapping[str, Evidence], names: Iterable[str]) -> dict[str, Any]:

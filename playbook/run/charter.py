@@ -7,6 +7,7 @@ from pathlib import Path
 from playbook.report.brand import branded
 from playbook.report.charter_page import Agreed, charter_html, charter_page
 from playbook.report.markdown import markdown_report
+from playbook.report.own_words import in_words_of
 from playbook.run.assemble import Pilot
 from playbook.run.render import pilot_language
 from playbook.run.session import checkpoint_dates, open_pilot
@@ -19,10 +20,12 @@ def write_charter(folder: Path) -> tuple[Path, ...]:
     """Write `charter.html`, `charter.md` and `checkpoints.ics` below `reports/`; a charter not locked says so."""
     pilot = open_pilot(folder)
     ws, look = pilot.workspace, pilot.own.pack
-    page = charter_page(agreed(pilot), pilot_language(ws.folder))
+    with in_words_of(look):
+        page = charter_page(agreed(pilot), pilot_language(ws.folder))
+        html = branded(charter_html(page), look.brand, look.logo)
     days = anchor.calendar(ws.charter.pilot_id, record.read(ws.folder), checkpoint_dates(ws))
     made = {
-        "charter.html": branded(charter_html(page), look.brand, look.logo).encode(),
+        "charter.html": html.encode(),
         "charter.md": markdown_report(page).encode(),
         "checkpoints.ics": days,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 
 from playbook.model.check import Check
@@ -12,6 +12,8 @@ from playbook.model.evidence import Evidence, Missing
 from playbook.model.fact import Data, Fact
 
 ENGINES = ("content", "workflow", "measure")
+WHOLE = "everything delivered"
+"""Under this name a pilot's data keep their evidence: fact -> evidence, so that two packs may share what is the same."""
 
 
 @cache
@@ -36,13 +38,14 @@ class Gathered(Mapping[str, Evidence]):
     def __init__(self, data: Data, facts: Mapping[str, Fact] | None = None) -> None:
         self._data = data
         self._facts = all_facts() if facts is None else facts
-        self._known: dict[str, Evidence] = {}
+        self._known: dict[Fact, Evidence] = data.memo.setdefault(WHOLE, {})
 
     def __getitem__(self, name: str) -> Evidence:
         """The evidence; KeyError if no fact has this name."""
-        if name not in self._known:
-            self._known[name] = _compute(self._facts[name], self._data)
-        return self._known[name]
+        fact = self._facts[name]
+        if fact not in self._known:
+            self._known[fact] = _compute(fact, self._data)
+        return self._known[fact]
 
     def __iter__(self) -> Iterator[str]:
         """Names of all facts."""
@@ -56,6 +59,15 @@ class Gathered(Mapping[str, Evidence]):
 def gather(data: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
     """Compute facts; one that cannot be computed says so instead of ending the run."""
     return {fact.name: _compute(fact, data) for fact in facts}
+
+
+def gather_once(data: Data, name: Hashable, variant: Data, facts: Iterable[Fact]) -> dict[str, Evidence]:
+    """The facts of a named variant of the data, each computed once however many packs judge these data."""
+    wanted = tuple(facts)
+    known: dict[Fact, Evidence] = data.memo.setdefault(name, {})
+    made = gather(variant, (fact for fact in wanted if fact not in known))
+    known |= {fact: made[fact.name] for fact in wanted if fact.name in made}
+    return {fact.name: known[fact] for fact in wanted}
 
 
 def _compute(fact: Fact, data: Data) -> Evidence:

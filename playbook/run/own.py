@@ -21,7 +21,9 @@ from playbook.model.rubric import Rubric
 from playbook.pack.fit import known
 from playbook.pack.layers import Layer, read_layers
 from playbook.pack.merge import pack_of
+from playbook.pack.renamed_data import maps_now
 from playbook.pack.rubric import rubric_of, team_layer
+from playbook.pack.upgrade import renames_below
 from playbook.workspace.dictionary import read_own_tables, with_own_tables
 from playbook.workspace.maps import TableMap
 from playbook.workspace.maps_form import read_maps
@@ -127,13 +129,17 @@ def answer_problems(pack: Pack, settings: Settings) -> list[Problem]:
     return found
 
 
-def offered_maps(layers: tuple[Layer, ...], problems: list[Problem]) -> dict[str, TableMap]:
+def offered_maps(
+    layers: tuple[Layer, ...], problems: list[Problem], notices: list[str] | None = None
+) -> dict[str, TableMap]:
     """The column maps of all layers; an upper layer adds headings to a table's map or changes where they go."""
     merged: dict[str, TableMap] = {}
     for layer in layers:
         at, plain = layer.place(MAPS), layer.plain(MAPS)
         known(plain, ("tables",), at, "part of a map", problems)
-        for table, spec in read_maps(at.doc, plain.get("tables"), problems).items():
+        naming = (renames_below(layers, layer), problems, [] if notices is None else notices)
+        tables = maps_now(plain.get("tables"), at.under("tables"), naming)
+        for table, spec in read_maps(at.doc, tables, problems).items():
             if spec.constants:
                 here = at.under("tables", table, "constants")
                 problems.append(

@@ -59,20 +59,36 @@ def look_at_pack(folder: Path) -> PackLook:
     problems: list[Problem] = []
     rubric = _try(lambda: rubric_of(layers), problems)
     pack = _try(lambda: pack_of(layers), problems)
-    problems += table_problems(layers, pack)
+    told: list[str] = []
+    problems += table_problems(layers, pack, told)
     problems += starter_problems(layers[-1])
     _try(lambda: starter_texts(layers), problems)
+    problems += logo_problems(layers[-1], pack)
     problems = list(dict.fromkeys(problems))
-    return PackLook(folder.name, tuple(problems), notices(layers, pack), holds(layers, pack, rubric))
+    return PackLook(folder.name, tuple(problems), (*notices(layers, pack), *told), holds(layers, pack, rubric))
 
 
-def table_problems(layers: tuple[Layer, ...], pack: Pack | None) -> list[Problem]:
+def logo_problems(top: Layer, pack: Pack | None) -> list[Problem]:
+    """A logo of allowed shapes that still cannot be drawn: slides, workbooks and documents would lack it."""
+    from playbook.report.brand import look_of
+
+    look = look_of(pack)
+    try:
+        if look is not None:
+            look.picture()
+    except BadInput as error:
+        at = top.place("pack.yaml", "brand", "logo")
+        return [at.problem(p.found, "a PNG or an SVG that a browser shows", p.do) for p in error.problems]
+    return []
+
+
+def table_problems(layers: tuple[Layer, ...], pack: Pack | None, told: list[str]) -> list[Problem]:
     """What is wrong with own tables, with column maps, and with counts that name what is not there."""
     problems: list[Problem] = []
     files = [(layer.where("tables.csv"), layer.tables) for layer in layers if layer.tables]
     own = _try(lambda: read_own_tables(files), problems)
     with with_own_tables(own or {}):
-        offered_maps(layers, problems)
+        offered_maps(layers, problems, told)
         places = {
             entry["id"]: layer.place(DECLARED, i, "count")
             for layer in layers

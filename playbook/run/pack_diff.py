@@ -10,9 +10,11 @@ from pathlib import Path
 from playbook.bundled import bundled
 from playbook.pack.compare import Change, changes
 from playbook.pack.layers import BUILT_IN, find_pack, read_layers
+from playbook.run.assemble import Pilot
 from playbook.run.demo import SAMPLES
 from playbook.run.own import Own
 from playbook.run.session import open_pilot
+from playbook.workspace.dictionary import dictionary
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,19 @@ def compare(folder: Path, against: str, pilots: Sequence[Path]) -> PackDiff:
     )
 
 
+def same_files(one: Pilot, other: Pilot) -> bool:
+    """True if both packs read the same from a pilot's files, tables that only one of them knows left aside."""
+    mine, theirs = one.workspace, other.workspace
+    known = set(dictionary()) & {*mine.tables, *theirs.tables}
+    read = all(name in mine.tables and name in theirs.tables for name in known)
+    return read and mine.charter == theirs.charter and all(mine.tables[n].equals(theirs.tables[n]) for n in known)
+
+
 def _verdicts(pilot: Path, week: int | None, old: Path, new: Path) -> Verdicts:
     before, after = open_pilot(pilot, week, pack=str(old)), open_pilot(pilot, week, pack=str(new))
     was = {f.id: (f.status, f.severity, f.stage) for f in before.findings}
+    if same_files(before, after):
+        after.data.memo.update(before.data.memo)  # packs judge; what was counted is the same for both
     told = []
     for f in after.findings:
         now, then = (f.status, f.severity, f.stage), was.get(f.id)

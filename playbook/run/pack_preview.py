@@ -26,6 +26,7 @@ def write_preview(folder: Path, out: Path | None) -> Path:
 
 def preview(own: Own) -> str:
     """The page of a pack that was read."""
+    from playbook.report.own_words import in_words_of
     from playbook.report.preview import html_preview
 
     names = [layer.name for layer in own.layers]
@@ -34,4 +35,5 @@ def preview(own: Own) -> str:
     with own.tables():
         maps = {table: list(spec.columns) for table, spec in own.maps.items()}
     below = own.layers[:-1] or own.layers
-    return html_preview(own.pack, pilot.rubric, below[-1].name, changes(below, own.layers), maps, pilot.result())
+    with in_words_of(own.pack):
+        return html_preview(own.pack, pilot.rubric, below[-1].name, changes(below, own.layers), maps, pilot.result())

@@ -32,25 +32,28 @@ def render(
     another language than that carries it in its name. Raises BadInput for a language there is no wording for.
     """
     from playbook.report.compose import compose
+    from playbook.report.own_words import in_words_of
     from playbook.report.spoken import spoken
 
     own = pilot_language(folder)
     said = language or own
     look = own_of(folder, pack).pack
     before = result_before(folder, result.week)
-    told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
-    report = compose(told[0], said, before=told[1] if before else None, left=left)
     name = f"week-{result.week}" if said == own else f"week-{result.week}.{said}"
-    made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
+    with in_words_of(look):
+        told, left = spoken([result, *([before] if before else [])], said, look.sentences.get(said))
+        report = compose(told[0], said, before=told[1] if before else None, left=left)
+        made = {folder / "reports" / f"{name}.{f}": content(f, told[0], report, look) for f in formats}
     for path, written in made.items():
         publish(path, written)
     return tuple(made)
 
 
 def content(form: str, result: Result, report: Composition, look: Pack | None = None) -> bytes:
-    """One format's bytes, the page in the look of a pack; raises ValueError for a format there is not."""
+    """One format's bytes in the look of a pack; raises ValueError for a format there is not."""
+    from playbook.report.brand import branded, look_of
+
     if form == "html":
-        from playbook.report.brand import branded
         from playbook.report.page import html_page
 
         page = html_page(report)
@@ -58,15 +61,15 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
     if form == "pdf":
         from playbook.report.pdf import pdf_report
 
-        return pdf_report(report)
+        return pdf_report(report, look_of(look))
     if form == "pptx":
         from playbook.report.slides import pptx_report
 
-        return pptx_report(result, report)
+        return pptx_report(result, report, look_of(look))
     if form == "xlsx":
         from playbook.report.sheets import xlsx_report
 
-        return xlsx_report(result, report)
+        return xlsx_report(result, report, look_of(look))
     if form == "md":
         from playbook.report.markdown import markdown_report
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from playbook.errors import BadInput, Problem
 from playbook.model.result import Result
 from playbook.pack.starters import starter_texts
+from playbook.report.brand import look_of
 from playbook.report.starters.answers import Answered
 from playbook.report.starters.compose import Starter, starters
 from playbook.report.starters.gap import OPEN
@@ -91,7 +92,7 @@ def content(form: str, document: Starter, pilot: Pilot) -> bytes:
     if form == "md":
         return document.markdown.encode()
     if form == "docx":
-        return docx_document(document.markdown, LANGUAGE, pilot.workspace.as_of)
+        return docx_document(document.markdown, LANGUAGE, pilot.workspace.as_of, look_of(pilot.own.pack))
     raise BadInput(Problem("--format", f"there is no format {form!r}", ", ".join(FORMATS)))
 
 

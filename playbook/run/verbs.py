@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 from playbook.content.audit import Audit
 from playbook.content.folder import folder_audit
@@ -12,6 +14,7 @@ from playbook.model.phrase import percent
 from playbook.model.result import Result
 from playbook.report.audit_views import audit_figures_view, audit_view, no_content
 from playbook.report.figures import FACTS
+from playbook.report.own_words import in_words_of
 from playbook.report.portfolio import causes_view, portfolio_view
 from playbook.report.views import View, decision_view, figures_view, findings_view, table
 from playbook.run.assemble import Pilot
@@ -21,7 +24,21 @@ from playbook.run.steps import step_named
 from playbook.workspace.dictionary import dictionary, file_tables
 from playbook.workspace.io import canonical, publish
 
+Rest = ParamSpec("Rest")
 
+
+def _in_its_words(show: Callable[Concatenate[Pilot, Rest], View]) -> Callable[Concatenate[Pilot, Rest], View]:
+    """Show it in the words of the pilot's pack."""
+
+    @wraps(show)
+    def shown(pilot: Pilot, /, *args: Rest.args, **more: Rest.kwargs) -> View:
+        with in_words_of(pilot.own.pack if pilot.own.layers else None):
+            return show(pilot, *args, **more)
+
+    return shown
+
+
+@_in_its_words
 def overview(pilot: Pilot) -> View:
     """Which pilot this is, at which week, judged by which pack, and what must be said aloud."""
     ws, charter = pilot.workspace, pilot.workspace.charter
@@ -50,6 +67,7 @@ def own_question(pilot: Pilot) -> tuple[str, ...]:
     return (f"This pilot cannot tell {aim}: {needed} people needed, it has {size.people}.{least}",)
 
 
+@_in_its_words
 def recorded(pilot: Pilot, *tables: str) -> View:
     """What did we record: the named tables (all if none is named), their rows, and which ones are not there."""
     frames, known = pilot.workspace.tables, dictionary()
@@ -64,28 +82,33 @@ def recorded(pilot: Pilot, *tables: str) -> View:
     )
 
 
+@_in_its_words
 def findings(pilot: Pilot, step: str) -> View:
     """What do the checks of a step say."""
     return findings_view(pilot.result(step_named(step)).findings)
 
 
+@_in_its_words
 def figures(pilot: Pilot, *names: str) -> View:
     """The figures of a pilot, or those named: adoption, weekly, time, paths."""
     return figures_view(_evidence_only(pilot), names)
 
 
+@_in_its_words
 def content_audit(pilot: Pilot) -> View:
     """What is in the content folder: readiness, gates, score, and what to fix first."""
     audited = _audited(pilot)
     return no_content() if audited is None else audit_view(audited)
 
 
+@_in_its_words
 def content_figures(pilot: Pilot) -> View:
     """The content audit as figures: the six dimensions, and what fixing gains."""
     audited = _audited(pilot)
     return no_content() if audited is None else audit_figures_view(audited)
 
 
+@_in_its_words
 def flow(pilot: Pilot, *names: str) -> View:
     """What the map and the events say: map, ledger, scale, roles, whatif, moves, hands, waiting, differences, untold."""
     from playbook.errors import BadInput
@@ -97,6 +120,7 @@ def flow(pilot: Pilot, *names: str) -> View:
         return nothing(f"{NOTHING} {error}")
 
 
+@_in_its_words
 def trail(pilot: Pilot) -> View:
     """How many published items can be followed from their sources to a human review."""
     from playbook.report.trace_view import trail_view
@@ -105,6 +129,7 @@ def trail(pilot: Pilot) -> View:
     return trail_view(traces(pilot.data))
 
 
+@_in_its_words
 def review_routing(pilot: Pilot) -> View:
     """Which items to review so that the fewest errors go unseen, with the review hours there are at full scale."""
     from playbook.report.trace_view import routing_view
@@ -115,11 +140,13 @@ def review_routing(pilot: Pilot) -> View:
     return routing_view(best_routes(kinds(pilot.data), minutes), minutes)
 
 
+@_in_its_words
 def decision(pilot: Pilot, step: str) -> View:
     """What is decided: the verdict at a checkpoint, the open points at the other steps."""
     return decision_view(pilot.result(step_named(step)))
 
 
+@_in_its_words
 def headline(pilot: Pilot) -> View:
     """The verdict in one table: the word, use, difference, people or system, and how much could be answered."""
     from playbook.report.checkpoint_views import headline_view
@@ -130,6 +157,7 @@ def headline(pilot: Pilot) -> View:
     return headline_view(result, result.verdict)
 
 
+@_in_its_words
 def how_we_know(pilot: Pilot) -> View:
     """The statistics behind the figures, question by question, each folded away."""
     from playbook.report.checkpoint_views import known_view
@@ -137,6 +165,7 @@ def how_we_know(pilot: Pilot) -> View:
     return known_view(pilot.result())
 
 
+@_in_its_words
 def reasons(pilot: Pilot) -> View:
     """What speaks for and against each cause, and what it does not call for."""
     from playbook.report.checkpoint_views import reasons_view
@@ -144,6 +173,7 @@ def reasons(pilot: Pilot) -> View:
     return reasons_view(pilot.result())
 
 
+@_in_its_words
 def areas(pilot: Pilot) -> View:
     """Level, counts and coverage of each area, for orientation."""
     from playbook.report.compose import area_rows
@@ -152,6 +182,7 @@ def areas(pilot: Pilot) -> View:
     return table("For orientation; single checks decide, never an average", headings, area_rows(pilot.result()))
 
 
+@_in_its_words
 def not_shown(pilot: Pilot) -> View:
     """What this pilot did not show."""
     rows = [(n.what, n.bring) for n in pilot.judgement.not_shown]

@@ -3,11 +3,12 @@
 import base64
 import re
 import struct
+import zlib
 
 import pytest
 
 from playbook.model.pack import Brand
-from playbook.pack.brand import FONTS, MOST_BYTES, contrast, logo_faults, too_pale
+from playbook.pack.brand import FILLS, FONTS, MOST_BYTES, contrast, logo_faults, too_pale
 from playbook.pack.fit import Place, fit
 from playbook.report.brand import branded
 from playbook.yamlgate import load_yaml
@@ -91,7 +92,8 @@ def png(width, height):
         + b"IHDR"
         + struct.pack(">II", width, height)
         + b"\x08\x06\0\0\0"
-        + b"\0" * 4
+        + zlib.crc32(b"IHDR" + struct.pack(">II", width, height) + b"\x08\x06\0\0\0").to_bytes(4)
+        + b"\0\0\0\0IEND\xaeB`\x82"
     )
 
 
@@ -131,3 +133,18 @@ def test_a_name_is_text_and_nothing_is_fetched():
 
 def test_without_a_brand_the_page_is_the_same():
     assert branded("<style></style><header>", None) == "<style></style><header>"
+
+
+def test_ink_is_held_against_every_ground_and_the_shade_that_would_do_is_named():
+    pale = Brand(name="a", ink="#767676")
+    (found, do) = next(pair for pair in too_pale(pale))
+    assert "text (ink) on the red verdict: #767676 on #fdecea" in found
+    shade = re.search(r"#[0-9a-f]{6}", do)[0]
+    assert too_pale(Brand(name="a", ink=shade)) == ()
+    assert all(contrast(shade, ground) >= 4.5 for ground in FILLS.values())
+
+
+@pytest.mark.parametrize("damage", [lambda c: c[:-4], lambda c: c[:25] + b"\1" + c[26:], lambda c: c[:-12]])
+def test_a_damaged_png_is_refused(tmp_path, damage):
+    (tmp_path / "logo.png").write_bytes(damage(png(20, 8)))
+    assert "is damaged" in logo_faults(tmp_path / "logo.png")[0]

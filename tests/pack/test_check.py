@@ -189,8 +189,8 @@ REFUSED = [
     ({"wording": "fr:\n  verdicts: {}\n"}, "there is no language 'fr'", "de, en"),
     (
         {"stamp": STAMP + "brand: {name: A, accent: '#ffcc00'}\n"},
-        "acme/pack.yaml line 4: headings and links (accent): #ffcc00 on #ffffff has a contrast of 1.5",
-        "WCAG AA",
+        "acme/pack.yaml line 4: headings and links (accent): #ffcc00 on #ffffff has a contrast of 1.51",
+        "darken accent: #907300 is the nearest shade",
     ),
     ({"stamp": STAMP + "brand: {name: A, paper: '#888888'}\n"}, "the report's grey marks", "lighter paper"),
     ({"stamp": STAMP + "brand: {name: A, accent: red}\n"}, "accent is 'red'", "a colour such as #1d5a96"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from playbook.report.brand import LOGO_INCHES, Look
 from playbook.report.clean import clean_text
 from playbook.report.starters.gap import OPEN
 from playbook.report.zipped import steady
@@ -19,14 +20,16 @@ INVISIBLE = "\u200b"
 GRID = "Table Grid"
 
 
-def docx_document(markdown: str, language: str, day: date) -> bytes:
-    """The Markdown as a Word document dated `day`; equal text gives equal bytes."""
+def docx_document(markdown: str, language: str, day: date, look: Look | None = None) -> bytes:
+    """The Markdown as a Word document dated `day`, in the look of a client; equal text gives equal bytes."""
     import docx
 
     made = docx.Document()
     tree = parsed(markdown)
     title = next((_plain(n) for n in tree.children if n.type == "heading"), "")
     _properties(made, title, language, day)
+    if look:
+        _wear(made, look)
     for node in tree.children:
         _block(made, node)
     out = BytesIO()
@@ -54,6 +57,34 @@ def _properties(made: Any, title: str, language: str, day: date) -> None:
     found = fonts.find(qn("w:lang"))
     tongue = fonts.append(OxmlElement("w:lang")) or fonts.find(qn("w:lang")) if found is None else found
     tongue.set(qn("w:val"), {"en": "en-GB", "de": "de-DE"}.get(language, language))
+
+
+def _wear(made: Any, look: Look) -> None:
+    """The client's colours and font in the styles, so that what a person adds looks the same; logo and name on top."""
+    from docx.shared import Inches, RGBColor
+
+    accent, ink = (RGBColor.from_string(c.removeprefix("#").upper()) for c in (look.brand.accent, look.brand.ink))
+    for style in (made.styles["Normal"], *(made.styles[f"Heading {n}"] for n in range(1, 5))):
+        style.font.color.rgb = ink if style.name == "Normal" else accent
+        _font(style, look.office_font)
+    line = made.sections[0].header.paragraphs[0]
+    if picture := look.picture():
+        shown = line.add_run().add_picture(BytesIO(picture), height=Inches(LOGO_INCHES))
+        shown._inline.docPr.set("descr", look.brand.name)  # noqa: SLF001 - python-docx has no other way
+        line.add_run("  ")
+    name = line.add_run(clean_text(look.brand.name))
+    name.bold, name.font.color.rgb = True, accent
+
+
+def _font(style: Any, family: str) -> None:
+    """Set a style's font for all scripts; a theme font would go before it."""
+    from docx.oxml.ns import qn
+
+    style.font.name = family
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.attrib.pop(qn(f"w:{script}Theme"), None)
+        fonts.set(qn(f"w:{script}"), family)
 
 
 def _block(made: Any, node: SyntaxTreeNode) -> None:
