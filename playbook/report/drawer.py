@@ -26,7 +26,7 @@ def picture(spec: dict[str, Any]) -> str:
     """A Vega-Lite chart as SVG; nothing is fetched."""
     where = os.environ.get(DRAWER)
     if where:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, TypeError):
             return _asked(where, spec)
     return _drawn(spec)
 
