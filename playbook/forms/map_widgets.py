@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playbook.errors import BadInput
-from playbook.forms.look import STACK, bad, framed, good, lines, note
+from playbook.forms.look import STACK, bad, framed, good, hint, lines, note
 from playbook.forms.map_form import CAPTIONS, DATES, HEADINGS
 from playbook.forms.map_save import NotSaved, save_map, take_map_back
 from playbook.workflow.declared.placeholder import ONE
@@ -18,7 +18,12 @@ REFERS = {
     ("handoffs", "by"): "roles",
 } | {("handoffs", end): "stages" for end in ("from", "to")}
 """Fields that choose among the rows of another section."""
-EXAMPLES = dict.fromkeys(DATES, "any time; or every 10 working days")
+EXAMPLES = dict.fromkeys(DATES, "any time")
+HINTS = {
+    "roles": "Does a role take work up only on certain days, as a board does? Write how often: every 2 weeks, at most 4.",
+    "stages": "Does a stage begin only on certain days, as a release does? Write how often: every week or 8 together.",
+    "handoffs": "",
+}
 FRESH = {"stages": {"kind": "human", "looked": "100"}, "handoffs": {"mode": "unknown"}, "roles": {}}
 
 
@@ -32,10 +37,16 @@ class RowBox:
         self.key = row.key
         self.controls = {c: self._control(c) for c in COLUMNS[section]}
         self.said = {c: w.HTML() for c in COLUMNS[section]}
-        self.remove = w.Button(description="Remove", layout={"width": "10rem"})
+        self.remove = w.Button(description="Remove", layout={"width": "9rem"})
         self.remove.on_click(lambda _: form.drop(self))
-        fields = [w.VBox([self.controls[c], self.said[c]], layout={"width": "13.5rem"}) for c in COLUMNS[section]]
-        look = {"flex_flow": "row wrap", "border": "1px solid #cbd2d9", "padding": "4px 8px", "margin": "0 0 6px 0"}
+        fields = [w.VBox([self.controls[c], self.said[c]], layout={"width": "10.2rem"}) for c in COLUMNS[section]]
+        look = {
+            "flex_flow": "row wrap",
+            "align_items": "flex-end",
+            "border": "1px solid #cbd2d9",
+            "padding": "4px 8px",
+            "margin": "0 0 6px 0",
+        }
         self.box = w.HBox([*fields, self.remove], layout=look)
         self.label()
         if "name" in self.controls:
@@ -46,12 +57,12 @@ class RowBox:
         import ipywidgets as w
 
         value = self.row.values.get(column, "")
-        layout = {"width": "12.5rem", **STACK}
+        layout = {"width": "9.6rem", **STACK}
         look = {"style": {"description_width": "initial"}, "layout": layout}
         choices = self._choices(column)
         if choices is None:
-            hint = self.row.hints.get(column, "")
-            told = f"starter: {hint}" if hint else EXAMPLES.get(column, "")
+            suggested = self.row.hints.get(column, "")
+            told = f"starter: {suggested}" if suggested else EXAMPLES.get(column, "")
             return w.Text(value=value, placeholder=told, continuous_update=False, **look)
         known = [v for _, v in choices]
         return w.Dropdown(options=choices if value in known else [*choices, (value, value)], value=value, **look)
@@ -102,7 +113,11 @@ class MapForm:
         self._fill()
         save = w.Button(description="Save the map", button_style="primary")
         save.on_click(lambda _: self.save())
-        parts = [part for s in SECTIONS for part in (w.HTML(f"<h3>{CAPTIONS[s]}</h3>"), self.places[s], self._add(s))]
+        parts = [
+            part
+            for s in SECTIONS
+            for part in (w.HTML(f"<h3>{CAPTIONS[s]}</h3>{hint(HINTS[s])}"), self.places[s], self._add(s))
+        ]
         self.undo = w.Button(description="Take the last save back", layout={"width": "14rem"})
         self.undo.on_click(lambda _: self.take_back())
         self.box = framed([*parts, w.HBox([save, self.undo]), self.summary, self.picture])

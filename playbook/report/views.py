@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,11 +18,14 @@ from playbook.report.wording import wording
 
 LOOK = Markup(
     "<style>table.pb{border-collapse:collapse}table.pb caption{text-align:left;color:#52606d}"
-    "table.pb th,table.pb td{text-align:left!important;vertical-align:top;white-space:normal}</style>"
+    "table.pb th,table.pb td{text-align:left!important;vertical-align:top;white-space:normal}"
+    ".jp-RenderedHTMLCommon :is(p,li) a{text-decoration:underline!important}"
+    "@media(max-width:600px){table.pb-long thead{display:none}table.pb-long :is(tr,td){display:block}}</style>"
 )
-"""The look of a table, said once for all its cells."""
+"""The look of a table, said once for all its cells; and a link in a text is told by more than its colour."""
 COLOURS = {"pass": "#0b6b2e", "warn": "#7a4b00", "fail": "#9b1c1c"}
 MOST_UNKNOWN = 6
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,22 @@ class View:
 
 
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> View:
-    """A plain table; every cell is escaped."""
+    """A plain table; every cell is escaped. Without headings and rows its caption is a sentence."""
     kept = [tuple(row) for row in rows]
+    if not headings and not kept:
+        return View(str(Markup("<p>{}</p>").format(caption)), caption)
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in headings)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(c) for c in row)) for row in kept
-    )
+    body = Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(map(_td, row))) for row in kept)
     html = Markup('{}<table class="pb">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     titled = Markup("<caption>{}</caption>").format(caption) if caption else ""
     text = "\n".join([caption, " | ".join(headings), *(" | ".join(_plain(c) for c in row) for row in kept)])
     return View(str(html.format(LOOK, titled, head, body)), text)
+
+
+def _td(cell: object) -> Markup:
+    """One cell; a date is never broken over two lines."""
+    look = Markup(' style="white-space:nowrap"') if DATE.fullmatch(str(cell)) else ""
+    return Markup("<td{}>{}</td>").format(look, cell)
 
 
 def findings_view(findings: Iterable[Finding]) -> View:
@@ -64,8 +74,9 @@ def findings_view(findings: Iterable[Finding]) -> View:
     told = sorted((f for f in kept if f.status in order), key=lambda f: (order[f.status], severity[f.severity], f.id))
     rows = [(mark(f), f.title, f.said, f.action.what) for f in told]
     shown = table(_counts(kept), ("", "Check", "What we saw", "Next"), rows)
+    narrow = shown.html.replace('class="pb"', 'class="pb pb-long"', 1)  # a telephone shows its cells below each other
     parts = [
-        shown,
+        View(narrow, shown.text),
         _met([f for f in kept if f.status == "pass"]),
         _unknown([f for f in kept if f.status == "unknown" and f.due]),
     ]
@@ -82,13 +93,15 @@ def _met(met: Sequence[Finding]) -> View:
 
 
 def _unknown(unknown: Sequence[Finding]) -> View:
-    """What is not known yet, the first few with what to bring."""
+    """What is not known yet with what to bring: all of it folded, the first few as text."""
     if not unknown:
         return View("", "")
     listed = "; ".join(f"{f.title.rstrip('.')}: {f.said}" for f in unknown[:MOST_UNKNOWN])
     more = f" … and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
     line = f"Not known yet ({len(unknown)}). {listed}{more}"
-    return View(str(Markup("<p>{}</p>").format(line)), line)
+    items = Markup("").join(Markup("<li>{}: {}</li>").format(f.title.rstrip("."), f.said) for f in unknown)
+    html = Markup("<details><summary>? {} not known yet</summary><ul>{}</ul></details>")
+    return View(str(html.format(len(unknown), items)), line)
 
 
 def decision_view(result: Result) -> View:

@@ -136,7 +136,7 @@ def test_a_page_with_forms_has_no_serious_barrier(request, axe, name):
 
 
 @pytest.mark.parametrize("name", ["design", "workflow"])
-def test_a_page_with_forms_fits_a_telephone(request, name):
+def test_a_page_with_forms_fits_a_telephone(request, axe, name):
     page = request.getfixturevalue(name)
     page.set_viewport_size({"width": 390, "height": 844})
     try:
@@ -148,5 +148,6 @@ def test_a_page_with_forms_fits_a_telephone(request, name):
             .map(e => e.labels?.[0]?.textContent || e.textContent)"""
         )
         assert cut == []
+        assert axe(page) == []
     finally:
         page.set_viewport_size({"width": 1200, "height": 900})
