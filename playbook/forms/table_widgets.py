@@ -51,7 +51,7 @@ class TablesForm:
             try:
                 self.place.children = (TableForm(self.pilot, sheet_of(self.pilot, self.choice.value)).box,)
             except BadInput as error:
-                self.place.children = (w.HTML(bad(error)),)
+                self.place.children = (w.HTML(note(error)),)
 
 
 class Line:

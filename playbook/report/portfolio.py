@@ -98,13 +98,19 @@ def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
 
 def portfolio_view(results: Sequence[Result]) -> View:
     """The portfolio table for a notebook."""
-    return table(f"{len(results)} pilots", wording().list("portfolio.stand_headings"), rows(results))
+    return table(
+        "1 pilot" if len(results) == 1 else f"{len(results)} pilots",
+        wording().list("portfolio.stand_headings"),
+        rows(results),
+    )
 
 
 def causes_view(results: Sequence[Result]) -> View:
     """The shared causes for a notebook."""
-    w = wording()
-    return table(w("portfolio.common_caption"), w.list("portfolio.common_headings"), shared_causes(results))
+    w, found = wording(), shared_causes(results)
+    if not found:
+        return table(w("portfolio.no_common"), (), ())
+    return table(w("portfolio.common_caption"), w.list("portfolio.common_headings"), found)
 
 
 def grids(results: Sequence[Result], w: Wording) -> tuple[Grid, ...]:

@@ -189,15 +189,17 @@ def not_shown(pilot: Pilot) -> View:
     return table("What this pilot did not show", ("Not shown", "What would show it"), rows)
 
 
-def save(pilot: Pilot, step: str, out: str) -> str:
+def save(pilot: Pilot, step: str, out: str) -> View:
     """Write the typed result of a step below `out`; without `out` nothing is written (a person is reading)."""
     if not out:
-        return "Nothing written: this notebook was opened by a person. `playbook run` writes the result."
+        return table(
+            "Nothing written: this notebook was opened by a person. The command playbook run writes the result.", (), ()
+        )
     chosen = step_named(step)
     result = pilot.result(chosen)
     name = "result.json" if result.verdict else f"{chosen.name}.json"
     publish(Path(out) / name, as_json(result.model_dump(mode="json")).encode() + b"\n")
-    return f"Written: {name}"
+    return table(f"Written: {name}", (), ())
 
 
 def open_portfolio(folders: Sequence[str]) -> tuple[Result, ...]:
@@ -215,13 +217,17 @@ def shared_causes(results: Sequence[Result]) -> View:
     return causes_view(results)
 
 
-def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) -> str:  # noqa: ARG001 - notebook 6 passes its folders
+def save_portfolio(results: Sequence[Result], folders: Sequence[str], out: str) -> View:  # noqa: ARG001 - notebook 6 passes its folders
     """Write the portfolio's table below `out`, from which the page is made; without `out` nothing is written."""
     if not out:
-        return "Nothing written: this notebook was opened by a person. `playbook portfolio` writes the page."
+        return table(
+            "Nothing written: this notebook was opened by a person. The command playbook portfolio writes the page.",
+            (),
+            (),
+        )
     plain = [{"pilot": r.pilot, "week": r.week, "verdict": r.verdict.word if r.verdict else None} for r in results]
     publish(Path(out) / "portfolio.json", canonical(plain))
-    return "Written: portfolio.json"
+    return table("Written: portfolio.json", (), ())
 
 
 def _audited(pilot: Pilot) -> Audit | None:

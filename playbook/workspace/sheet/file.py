@@ -112,7 +112,7 @@ def _path(folder: Path, table: str, spec: TableMap) -> Path:
     path = folder / there[0]
     if len(there) > 1 or path.suffix.lower() != ".csv" or not path.resolve().is_relative_to(folder.resolve()):
         shown = " and ".join(there)
-        do = "change it there, or bring it again below: it then becomes one CSV file"
+        do = f"change it in that file; or save its rows as tables/{table}.csv, take the other file away, and run this cell again"
         raise BadInput(Problem(table, f"it stands in {shown}; rows can be typed into one CSV file only", "", do))
     return path
 
