@@ -7,7 +7,7 @@ from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
 from playbook.model.evidence_measure import Change, Changes, Links
 from playbook.model.finding import Seen
-from playbook.model.phrase import called, count, listed, number, percent, percent_range
+from playbook.model.phrase import called, change_said, count, listed, number, percent, percent_range
 from playbook.model.words import Area, Status
 
 AREA: Area = "adoption & impact measurement"
@@ -60,9 +60,11 @@ def impact_moved(impact_change: Changes, *, pass_lower_limit: float, warn_mean: 
         status = "pass"
     elif change.value > warn_mean:
         status = "warn"
-    said = f"{called(change.metric)}: {change.value:+.3g} in the wanted direction"
+    said = f"{called(change.metric)}: {change_said(change.value)} in the wanted direction"
     said += (
-        f" (95% interval {change.low:+.3g} to {change.high:+.3g})" if change.interval else ", no interval can be given"
+        f" (95% interval {change_said(change.low)} to {change_said(change.high)})"
+        if change.low is not None and change.high is not None
+        else ", no interval can be given"
     )
     said += ", against items made the old way in the same weeks." if change.concurrent else ", against the time before."
     if status == "warn":

@@ -47,6 +47,15 @@ def limit(value: float, unit: str) -> str:
     return f"{value * 100:g}%" if is_share(unit) else f"{value:g}"
 
 
+def change_said(value: float) -> str:
+    """A change in a metric's own unit, with its sign, as exact as it is useful.
+
+    >>> change_said(0.0464), change_said(-1234.5), change_said(5.0)
+    ('+0.046', '-1,234', '+5')
+    """
+    return f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.2g}"
+
+
 def called(name: str) -> str:
     """The name of a metric as people say it: an id with underscores becomes words, a written name stays.
 
