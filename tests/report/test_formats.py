@@ -86,7 +86,7 @@ def test_the_same_result_gives_the_same_bytes(name, form):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_outside_checker_of_pdf_ua_finds_nothing(name, tmp_path):
-    """`pdfua` looks at 16 of the 106 rules that a machine can check; typst itself refuses a document that breaks others."""
+    """`pdfua` looks at 16 of the 106 rules of the veraPDF profile; `test_pdf_ua` at conditions of ours, typst at others."""
     (tmp_path / "report.pdf").write_bytes(made(name, "pdf"))
     told = pdfua.validate(str(tmp_path / "report.pdf"))
     assert told.findings == ()
