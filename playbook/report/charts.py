@@ -122,7 +122,12 @@ def drawn(
         "height": height,
         "background": "#ffffff",
     }
-    whole = {**head, **spec, "data": {"values": list(rows)}, "config": CONFIG | {"locale": {"number": _locale(numbers)}}}
+    whole = {
+        **head,
+        **spec,
+        "data": {"values": list(rows)},
+        "config": CONFIG | {"locale": {"number": _locale(numbers)}},
+    }
     return _told(_renumbered(_lean(picture(whole)), _slug(title)), f"{title}. {description}")
 
 
