@@ -25,8 +25,10 @@ ATTRIBUTE = re.compile(r'(?<= )(aria-label|data-h|alt)="([^"]*)"')
 QUIET = ("style", "script")
 KEPT_WHOLE = re.compile(r'<span class="short">([^<]*)</span>')
 """What only keeps a date on one line would cut a sentence in three."""
-WORDS = re.compile(r"[A-Za-z]{2}")
+WORDS = re.compile(r"[A-Za-z]")
 BETWEEN = "; "
+SENTENCES = re.compile(r"[.!?] \S")
+"""Several sentences, which may hold semicolons of their own."""
 
 
 def page_said(page: str, language: str, name: str, names: frozenset[str] = frozenset()) -> str:
@@ -53,6 +55,8 @@ def said_or_none(text: str, there: Catalogue) -> str | None:
     """A text in the other language: a sentence, a word of ours, a number, or several of these with semicolons."""
     if not WORDS.search(text):
         return there.numbers.said(text) if text.count(",") < 2 else text
+    if SENTENCES.search(text) and (whole := there.read(text) or there.piece(text)) is not None:
+        return whole
     parts = text.split(BETWEEN)
     made = [said_or_none(part, there) for part in parts] if len(parts) > 1 else [None]
     if None not in made:
