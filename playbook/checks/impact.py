@@ -7,7 +7,7 @@ from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
 from playbook.model.evidence_measure import Change, Changes, Links
 from playbook.model.finding import Seen
-from playbook.model.phrase import count, listed, number, percent, percent_range
+from playbook.model.phrase import called, change_said, count, listed, number, percent, percent_range
 from playbook.model.words import Area, Status
 
 AREA: Area = "adoption & impact measurement"
@@ -60,9 +60,11 @@ def impact_moved(impact_change: Changes, *, pass_lower_limit: float, warn_mean: 
         status = "pass"
     elif change.value > warn_mean:
         status = "warn"
-    said = f"{change.metric}: {change.value:+.3g} in the wanted direction"
+    said = f"{called(change.metric)}: {change_said(change.value)} in the wanted direction"
     said += (
-        f" (95% interval {change.low:+.3g} to {change.high:+.3g})" if change.interval else ", no interval can be given"
+        f" (95% interval {change_said(change.low)} to {change_said(change.high)})"
+        if change.low is not None and change.high is not None
+        else ", no interval can be given"
     )
     said += ", against items made the old way in the same weeks." if change.concurrent else ", against the time before."
     if status == "warn":
@@ -95,7 +97,7 @@ def outcome_not_worse(audience_change: Changes, *, pass_at: float, warn_at: floa
     worst = min(told, key=lambda c: c.relative_low or 0.0)
     low = worst.relative_low or 0.0
     ends = (low, (worst.high or 0.0) / abs(worst.before))
-    said = f"{worst.metric} changed by {percent(worst.value / abs(worst.before))} in the good direction (95% interval {percent_range(ends)})."
+    said = f"{called(worst.metric)} changed by {percent(worst.value / abs(worst.before))} in the good direction (95% interval {percent_range(ends)})."
     return Seen(status=higher(low, pass_at, warn_at), said=said, value=low, n=worst.n, interval=ends)
 
 

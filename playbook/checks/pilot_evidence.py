@@ -6,7 +6,7 @@ from playbook.model.check import check, higher
 from playbook.model.evidence import Groups, Number, Share
 from playbook.model.evidence_design import Baseline, Comparison, PrimaryMetric
 from playbook.model.finding import Seen
-from playbook.model.phrase import count, number, share_said
+from playbook.model.phrase import called, count, number, share_said
 from playbook.model.words import Area, Status
 
 AREA: Area = "pilot design"
@@ -35,16 +35,16 @@ def metric_preregistered(
         said = f"{count(metric.marked, 'metric')} marked as primary; exactly one is needed."
         return Seen(status="fail", said=said)
     if not metric.aimed:
-        return Seen(status="fail", said=f"The primary metric {metric.metric} has no direction or no target.")
+        return Seen(status="fail", said=f"The primary metric {called(metric.metric)} has no direction or no target.")
     if days is None:
-        return Seen(status="unknown", said=f"When {metric.metric} was written down is not recorded.")
+        return Seen(status="unknown", said=f"When {called(metric.metric)} was written down is not recorded.")
     status: Status = (
         "pass" if days <= pass_max_days_after_start else "warn" if days <= warn_max_days_after_start else "fail"
     )
     when = (
         "on the first day" if days == 0 else f"{count(abs(days), 'day')} {'before' if days < 0 else 'after'} the start"
     )
-    return Seen(status=status, said=f"{metric.metric} was written down with a target {when}.", value=days)
+    return Seen(status=status, said=f"{called(metric.metric)} was written down with a target {when}.", value=days)
 
 
 @check(guards="false-evidence", first="design", unit="weeks; items", sources="M25, KNO, TRU, SCO")

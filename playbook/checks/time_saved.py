@@ -7,7 +7,7 @@ from playbook.model.check import check, higher, lower
 from playbook.model.evidence import Number, Share
 from playbook.model.evidence_measure import Detectable, LikeForLike, Shift, TimeRatio
 from playbook.model.finding import Seen
-from playbook.model.phrase import count, hours, number, percent, percent_range, points, share_said
+from playbook.model.phrase import called, count, hours, number, percent, percent_range, points, share_said
 from playbook.model.words import PRIVACY_FLOOR, PRODUCTIVE_HOURS_WEEK, Area, Status
 
 RARE = 0.001
@@ -167,7 +167,7 @@ def evidence_enough(smallest_effect: Detectable, *, pass_at: float, warn_at: flo
     found = smallest_effect
     ratio = found.effect / found.target
     said = (
-        f"With {number(found.n)} {found.unit} the smallest effect that can be shown on {found.metric} is "
+        f"With {number(found.n)} {found.unit} the smallest effect that can be shown on {called(found.metric)} is "
         f"{percent(found.effect)}; aimed at is {percent(found.target)}."
     )
     more = f"Measure {number(found.more)} more {found.unit}, and decide then." if found.more else ""

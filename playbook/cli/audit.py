@@ -36,6 +36,7 @@ EVERY_S = 2.0
     "--check-links", is_flag=True, help="Ask every web address that the content names whether it still answers."
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if a gate fails.")
+@click.option("--language", default="en", show_default=True, help="Language of the page.")
 @as_json_option
 def audit(
     location: str,
@@ -45,6 +46,7 @@ def audit(
     as_of: datetime | None,
     check_links: bool,
     exit_code: bool,
+    language: str,
     as_json: bool,
 ) -> None:
     r"""Audit source content: what is unreadable, outdated, contradictory, copied, and what to fix first.
@@ -56,7 +58,9 @@ def audit(
     Example:
       playbook audit shared-drive/policies --out audit-june
       playbook audit s3://bucket/learning --workers 4 --json
+      playbook audit shared-drive/policies --language de
     """
+    from playbook.report.wording import wording
     from playbook.run.audit import run_audit
 
     if not workers.startswith("tcp://") and not (workers.isdigit() and 1 <= int(workers) <= 64):
@@ -76,6 +80,7 @@ def audit(
         progress=_progress(),
         check_links=check_links,
         asking=_asking(),
+        language=wording(language).language,
     )
     if as_json:
         click.echo(json.dumps(done.told, ensure_ascii=False, indent=1))

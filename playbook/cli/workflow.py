@@ -25,6 +25,7 @@ from playbook.errors import BadInput, Problem
 @click.option("--case-type", default="", help="OCEL: the kind of object that is a case.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
 @click.option("--out", type=FOLDER, help="Write page, map and exports into this folder.")
+@click.option("--language", default="en", show_default=True, help="Language of the page.")
 @as_json_option
 def workflow(
     file: Path,
@@ -35,6 +36,7 @@ def workflow(
     dates: str,
     case_type: str,
     seed: int,
+    language: str,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -59,7 +61,7 @@ def workflow(
 
     sizes = _sizes(projects)
     made = analysed(found_in(file, parse_columns(columns), dates, case_type, log), sizes, seed, what_ifs)
-    files = written(made, out.resolve()) if out else []
+    files = written(made, out.resolve(), language) if out else []
     if as_json:
         click.echo(to_json(shape(made)))
         return

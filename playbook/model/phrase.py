@@ -25,6 +25,46 @@ def percent_range(ends: tuple[float, float]) -> str:
     return f"{percent(ends[0])} to {percent(ends[1])}"
 
 
+SHARES = ("relative drop", "relative change, lower limit", "rolled yield", "utilisation", "catch rate")
+"""Units of shares whose name does not say so."""
+
+
+def is_share(unit: str) -> bool:
+    """True if a value of this unit is read as per cent.
+
+    >>> is_share("share of topics"), is_share("ratio"), is_share("utilisation")
+    (True, False, True)
+    """
+    return "share" in unit or unit in SHARES
+
+
+def limit(value: float, unit: str) -> str:
+    """A threshold in the unit of its check, never rounded.
+
+    >>> limit(0.025, "share"), limit(1.1, "ratio")
+    ('2.5%', '1.1')
+    """
+    return f"{value * 100:g}%" if is_share(unit) else f"{value:g}"
+
+
+def change_said(value: float) -> str:
+    """A change in a metric's own unit, with its sign, as exact as it is useful.
+
+    >>> change_said(0.0464), change_said(-1234.5), change_said(5.0)
+    ('+0.046', '-1,234', '+5')
+    """
+    return f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.2g}"
+
+
+def called(name: str) -> str:
+    """The name of a metric as people say it: an id with underscores becomes words, a written name stays.
+
+    >>> called("leads_per_100"), called("Net promoter score")
+    ('leads per 100', 'Net promoter score')
+    """
+    return name if " " in name else name.replace("_", " ").strip()
+
+
 def points(difference: float) -> str:
     """A difference of shares in points, with its sign.
 

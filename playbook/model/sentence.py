@@ -7,6 +7,7 @@
 - `{*names}` names in a row: only 'and' between them is said in the other language
 - `{~names}` words in a row, each as `{?what}`
 - `{&names}` words in a row, each as `{=what}`
+- `{^checks}` sentences joined by semicolons, each in the catalogue
 - `{!source}` the short name of a source, such as `NIST MAP-1.4`
 - `{#columns}` tables and columns: `usage.week, people.team` or `usage (week); people (team)`
 - `{n|item|items}` one of two forms, by the number `{n}`
@@ -21,7 +22,7 @@ from functools import cached_property
 
 NUMBER = r"\d{4}-\d\d-\d\d|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?%?|\?"
 CODE = r"[A-Z][A-Z0-9.-]*(?: [A-Z0-9][A-Z0-9.-]*)*"
-PART = re.compile(r"\{([=?*~&!#]?)([a-z]+\d?)(?:\|([^{}|]*)\|([^{}|]*))?\}|([\[\]])")
+PART = re.compile(r"\{([=?*~&!#^]?)([a-z]+\d?)(?:\|([^{}|]*)\|([^{}|]*))?\}|([\[\]])")
 COLUMNS = r"[a-z_]+(?:\.[\w-]+| \([\w, -]+\))(?:[,;] [a-z_]+(?:\.[\w-]+| \([\w, -]+\)))*"
 ALLOWED = {"number": NUMBER, "code": CODE, "columns": COLUMNS}
 ONE_LETTER = re.compile(r"[a-z]\d?")
@@ -32,6 +33,7 @@ KINDS = {
     "*": "names",
     "~": "words",
     "&": "pieces",
+    "^": "told",
     "!": "code",
     "#": "columns",
 }

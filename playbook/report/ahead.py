@@ -65,7 +65,7 @@ def plan_blocks(plan: StagePlan, result: Result, w: Wording) -> Iterator[Block]:
 
 def date_row(milestone: Milestone, plan: StagePlan, w: Wording) -> tuple[str, str, str]:
     """What, when, and where the date comes from."""
-    what = w(f"plan.{milestone.what}", stage=w.of("stage", plan.stage), week=milestone.week)
+    what = w(f"plan.{milestone.what}", stage=w.of("stage", milestone.stage or plan.stage), week=milestone.week)
     return what, milestone.day.isoformat(), w(f"plan.{milestone.source}", months=milestone.months)
 
 

@@ -17,6 +17,8 @@ from playbook.report import strokes
 from playbook.report.drawing import Drawing
 from playbook.report.glossary import with_words
 from playbook.report.page import TEMPLATES, environment
+from playbook.report.spoken.page import page_said
+from playbook.report.wording import FIRST
 
 MOST_JOBS = 12
 MOST_PAIRS = 40
@@ -31,8 +33,11 @@ ASKS = {
 }
 
 
-def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
-    """The page of one audit; `changes` are sentences about what is different since the last one."""
+def audit_page(audit: Audit, changes: Sequence[str] = (), language: str = FIRST) -> str:
+    """The page of one audit in a language; `changes` are sentences about what is different since the last one.
+
+    Raises BadInput for a language without wording.
+    """
     page = (
         environment()
         .get_template("audit.html.j2")
@@ -54,7 +59,7 @@ def audit_page(audit: Audit, changes: Sequence[str] = ()) -> str:
             formats=Counter(d.kind for d in audit.documents).most_common(12),
         )
     )
-    return with_words(page)
+    return with_words(page_said(page, language, "audit"), language)
 
 
 def key_facts(audit: Audit) -> list[dict[str, str]]:
@@ -69,7 +74,7 @@ def key_facts(audit: Audit) -> list[dict[str, str]]:
             "what": "score, for order and trend",
             "detail": ""
             if s.interval is None
-            else f"95 % interval {s.interval[0]:.0f} to {s.interval[1]:.0f}; gates decide, not the score",
+            else f"95% interval {s.interval[0]:.0f} to {s.interval[1]:.0f}; gates decide, not the score",
         },
         {
             "number": "none" if s.coverage is None else f"{s.coverage:.0%}",

@@ -51,9 +51,9 @@ def entries(result: Result, language: str = "en") -> tuple[Entry, ...]:
 def _dates(result: Result, language: str) -> Iterator[Entry]:
     w, plan = wording(language), stage_plan(result)
     for m in plan.dates:
-        key = f"checkpoint {m.week}" if m.what == "looks" else f"{plan.stage} {m.what}"
+        key = f"checkpoint {m.week}" if m.what == "looks" else f"{m.stage or plan.stage} {m.what}"
         name = "checkpoint" if m.what == "looks" else m.what
-        said = {"pilot": result.pilot, "week": m.week, "stage": w.of("stage", plan.stage)}
+        said = {"pilot": result.pilot, "week": m.week, "stage": w.of("stage", m.stage or plan.stage)}
         yield Entry(key, m.day, w(f"calendar.{name}", **said), w("calendar.agenda"))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from playbook.model.finding import Action, Finding
+from playbook.model.phrase import is_share, limit
 from playbook.report.blocks import Card
 from playbook.report.text import SIGNS
 from playbook.report.wording import Wording
 
 ORDER = {"fail": 0, "error": 1, "warn": 2, "unknown": 3, "pass": 4}
 WEIGHT = {"blocker": 0, "evidence": 1, "major": 2, "minor": 3, "informational": 4}
-SHARES = ("relative drop", "relative change, lower limit")
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -42,12 +42,14 @@ def who(action: Action, w: Wording) -> str:
 def threshold_text(finding: Finding, w: Wording) -> str:
     """The settings of a rule in words."""
     limits = finding.threshold
-    if limits.pass_at is not None:
-        green = w.number(f"{limits.pass_at:g}")
-        if limits.warn_at in (None, limits.pass_at):
-            return green
-        return w("finding.amber", green=green, amber=f"{limits.warn_at:g}")
-    return ", ".join(_setting(name, value, w) for name, value in limits.settings) or w("finding.yes_no")
+    if limits.pass_at is None:
+        return _zones(limits.settings, w) or w("finding.yes_no")
+    green, amber = limits.pass_at, limits.warn_at
+    said = w.number(limit(green, finding.unit))
+    if amber is None or amber == green:
+        return w("finding.exactly", green=said)
+    side = "finding.at_least" if green > amber else "finding.at_most"
+    return w(side, green=said, amber=limit(amber, finding.unit))
 
 
 def interval_text(finding: Finding, w: Wording) -> str:
@@ -55,7 +57,7 @@ def interval_text(finding: Finding, w: Wording) -> str:
     if finding.interval is None:
         return ""
     low, high = finding.interval
-    if "share" in finding.unit or finding.unit in SHARES:
+    if is_share(finding.unit):
         return w("finding.range", low=f"{low * 100:.0f}", high=f"{high * 100:.0f}%")
     return w("finding.range", low=f"{low:.3g}", high=f"{high:.3g}")
 
@@ -89,5 +91,23 @@ def _foot(finding: Finding, w: Wording) -> Iterable[str]:
         yield w("finding.sources", sources=", ".join(finding.sources))
 
 
-def _setting(name: str, value: float | str, w: Wording) -> str:
-    return f"{name} {value}" if isinstance(value, str) else f"{name.replace('_', ' ')} {w.number(f'{value:g}')}"
+def _zones(settings: tuple[tuple[str, float | str], ...], w: Wording) -> str:
+    """Named settings, those of green before those of amber."""
+    said = {zone: [_setting(n, v, zone, w) for n, v in settings if _zone(n) == zone] for zone in ("pass", "warn", "")}
+    green, amber, other = (", ".join(said[zone]) for zone in ("pass", "warn", ""))
+    parts = (green, w("finding.amber", amber=amber) if amber else "", other)
+    return "; ".join(part for part in parts if part)
+
+
+def _zone(name: str) -> str:
+    return next((zone for zone in ("pass", "warn") if name.startswith(f"{zone}_")), "")
+
+
+def _setting(name: str, value: float | str, zone: str, w: Wording) -> str:
+    bare = name.removeprefix(f"{zone}_")
+    if isinstance(value, str):
+        return f"{bare.replace('_', ' ')} {value}"
+    words = w.of("setting", bare)
+    if words == bare:
+        return f"{bare.replace('_', ' ')} {w.number(f'{value:g}')}"
+    return words.format(n=w.number(f"{value:g}"), p=w.number(f"{value * 100:g}%"))

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from playbook.report.drawer import picture
+from playbook.report.numbers import Numbers
 
 INK = "#1f2933"
 BLUE = "#2b5c8a"
@@ -41,6 +42,7 @@ CONFIG = {
     "view": {"stroke": None},
 }
 LONG = re.compile(r"-?\d+\.\d{3,}")
+ENGLISH = Numbers(".", ",", "%")
 SEQUENCE = (BLUE, "#6f9bc4", "#c3d4e5", WARM, "#e3a982")
 
 
@@ -48,7 +50,12 @@ Spec = dict[str, Any]
 
 
 def intervals(
-    rows: Sequence[Spec], title: str, description: str, axis: str, span: tuple[float, float] = (0.0, 1.0)
+    rows: Sequence[Spec],
+    title: str,
+    description: str,
+    axis: str,
+    span: tuple[float, float] = (0.0, 1.0),
+    numbers: Numbers = ENGLISH,
 ) -> str:
     """Points with 95% intervals, one row per group: keys `name`, `value`, `low`, `high` (shares); `span` is the axis."""
     y = {"field": "name", "type": "nominal", "title": None, "sort": [r["name"] for r in rows]}
@@ -65,18 +72,20 @@ def intervals(
         "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE},
         "encoding": {"y": y, "x": {**x, "field": "value"}},
     }
-    return drawn({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10)
+    return drawn({"layer": [bars, points]}, rows, title, description, height=28 * len(rows) + 10, numbers=numbers)
 
 
-def line(rows: Sequence[Spec], title: str, description: str, axis: str, along: str) -> str:
+def line(rows: Sequence[Spec], title: str, description: str, axis: str, along: str, numbers: Numbers = ENGLISH) -> str:
     """A weekly share as a line: keys `week` (number from 1) and `value` (share)."""
     x = {"field": "week", "type": "quantitative", "title": along, "axis": {"tickMinStep": 1, "format": "d"}}
     y = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}, "axis": {"format": "%"}}
     mark = {"type": "line", "color": BLUE, "strokeWidth": 2, "point": len(rows) <= 16}
-    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis)
+    return drawn({"mark": mark, "encoding": {"x": x, "y": y}}, rows, title, description, subtitle=axis, numbers=numbers)
 
 
-def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description: str, axis: str) -> str:
+def stacked(
+    rows: Sequence[Spec], order: Sequence[str], title: str, description: str, axis: str, numbers: Numbers = ENGLISH
+) -> str:
     """Stacked bars: keys `bar`, `part`, `value`, `place` (order of the parts)."""
     scale = {"domain": list(order), "range": list(SEQUENCE[: len(order)])}
     encoding = {
@@ -85,11 +94,25 @@ def stacked(rows: Sequence[Spec], order: Sequence[str], title: str, description:
         "color": {"field": "part", "type": "nominal", "title": None, "sort": list(order), "scale": scale},
         "order": {"field": "place", "type": "quantitative"},
     }
-    return drawn({"mark": {"type": "bar", "size": 26}, "encoding": encoding}, rows, title, description, height=90)
+    return drawn(
+        {"mark": {"type": "bar", "size": 26}, "encoding": encoding},
+        rows,
+        title,
+        description,
+        height=90,
+        numbers=numbers,
+    )
 
 
 def drawn(
-    spec: Spec, rows: Sequence[Spec], title: str, description: str, *, height: int = 170, subtitle: str = ""
+    spec: Spec,
+    rows: Sequence[Spec],
+    title: str,
+    description: str,
+    *,
+    height: int = 170,
+    subtitle: str = "",
+    numbers: Numbers = ENGLISH,
 ) -> str:
     """Draw, renumber the ids (they count up within a process) and scope them to this chart."""
     head = {
@@ -99,8 +122,19 @@ def drawn(
         "height": height,
         "background": "#ffffff",
     }
-    whole = {**head, **spec, "data": {"values": list(rows)}, "config": CONFIG}
+    whole = {
+        **head,
+        **spec,
+        "data": {"values": list(rows)},
+        "config": CONFIG | {"locale": {"number": _locale(numbers)}},
+    }
     return _told(_renumbered(_lean(picture(whole)), _slug(title)), f"{title}. {description}")
+
+
+def _locale(numbers: Numbers) -> Spec:
+    """How d3 writes numbers (d3-format, formatLocale)."""
+    signs = {"decimal": numbers.decimal, "thousands": numbers.thousands, "percent": numbers.percent}
+    return {**signs, "grouping": [3], "currency": ["", ""]}
 
 
 def _lean(svg: str) -> str:

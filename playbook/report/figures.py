@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from playbook.model.result import Result
 from playbook.report import charts
+from playbook.report.numbers import Numbers
 from playbook.report.wording import Wording, wording
 
 PARTS = ("create", "verify", "rework", "bridge")
@@ -70,12 +71,16 @@ class Figure:
 
     @property
     def svg(self) -> str:
-        """The figure as SVG."""
+        """The figure as SVG, its numbers as English writes them."""
+        return self.svg_in(charts.ENGLISH)
+
+    def svg_in(self, numbers: Numbers) -> str:
+        """The figure as SVG with the numbers of its axes as a language writes them."""
         if self.drawn_as == "intervals":
-            return charts.intervals(self.points, self.title, self.description, self.axis, self.span)
+            return charts.intervals(self.points, self.title, self.description, self.axis, self.span, numbers)
         if self.drawn_as == "line":
-            return charts.line(self.points, self.title, self.description, self.axis, self.along)
-        return charts.stacked(self.points, self.order, self.title, self.description, self.axis)
+            return charts.line(self.points, self.title, self.description, self.axis, self.along, numbers)
+        return charts.stacked(self.points, self.order, self.title, self.description, self.axis, numbers)
 
 
 def figures(result: Result, w: Wording | None = None) -> tuple[Figure, ...]:

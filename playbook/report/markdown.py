@@ -22,9 +22,9 @@ from playbook.report.blocks import (
     Text,
 )
 
-SPECIAL = re.compile(r"[\\`*_\[\]<>#|!~&]")
+SPECIAL = re.compile(r"[\\`*_\[\]<>#|~]|&(?=#?\w+;)")
 ADDRESS = re.compile(r"(?i)(https?|ftps?|mailto|file|javascript|data):|www\.")
-FIRST = re.compile(r"^(\d*)([-+=.)])")
+FIRST = re.compile(r"^(\d*)([-+=.)])(?=\s|$|\2)")
 
 
 def markdown_report(report: Composition) -> str:

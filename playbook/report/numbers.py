@@ -17,6 +17,16 @@ class Numbers:
     thousands: str
     percent: str
 
+    @property
+    def cell_share(self) -> str:
+        """The number format of a share in a spreadsheet or a native chart.
+
+        >>> Numbers(".", ",", "%").cell_share, Numbers(",", ".", " %").cell_share
+        ('0%', '0" "%')
+        """
+        before = self.percent.removesuffix("%")
+        return f'0"{before}"%' if before else "0%"
+
     def said(self, text: str) -> str:
         """A text that is one number or share, as this language writes it; any other text as it is.
 

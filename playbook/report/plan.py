@@ -13,9 +13,11 @@ from playbook.model.words import Stage
 
 MONTHS: dict[Stage, int] = {"Foundation": 3, "Expansion": 6}
 """Length of a stage where the stage model gives one: months 3 to 6, months 6 to 12 (article claim M50)."""
+END_MONTH: dict[Stage, int] = {"Foundation": 6, "Expansion": 12}
+"""Month of the pilot in which a stage ends, where the stage model says so (M50)."""
 QUARTER = 3
 What = Literal["looks", "begins", "halfway", "ends", "quarter"]
-Source = Literal["from_looks", "from_decision", "from_half", "from_charter", "from_model", "from_quarter"]
+Source = Literal["from_looks", "from_decision", "from_half", "from_charter", "from_model", "from_start", "from_quarter"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Milestone:
     source: Source
     week: int = 0
     months: int = 0
+    stage: Stage | None = None
+    """The stage it belongs to, if that is not the next one."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def stage_plan(result: Result) -> StagePlan:
     return StagePlan(
         stage=stage,
         opened=opened,
-        dates=(*looks_ahead(result), *(stage_dates(result, stage) if opened else ())),
+        dates=(*looks_ahead(result), *(stage_dates(result, stage) if opened else review_ahead(result))),
         before=tuple(f for f in _named(findings, result.charter.stage) if f.status not in ("pass", "not_applicable")),
         exit=_named(findings, stage),
     )
@@ -63,13 +67,34 @@ def looks_ahead(result: Result) -> tuple[Milestone, ...]:
     return tuple(Milestone("looks", charter.as_of(week), "from_looks", week=week) for week in ahead)
 
 
+def review_ahead(result: Result) -> tuple[Milestone, ...]:
+    """The exit review of today's stage while it lasts: as agreed, else as the stage model says, else next quarter."""
+    charter, stage, now = result.charter, result.charter.stage, result.as_of
+    if stage == "Pilot Design":
+        return ()
+    agreed = _agreed(result).get(stage)
+    if agreed is not None and agreed > now:
+        return (Milestone("ends", agreed, "from_charter", stage=stage),)
+    month = END_MONTH.get(stage)
+    if month is not None and (day := months_after(charter.start_date, month)) > now:
+        return (Milestone("ends", day, "from_start", months=month, stage=stage),)
+    return (Milestone("quarter", months_after(now, QUARTER), "from_quarter", stage=stage),)
+
+
+def _agreed(result: Result) -> dict[Stage, date | None]:
+    """Ends of stages that the charter names."""
+    return {"Foundation": result.charter.foundation_end, "Expansion": result.charter.expansion_end}
+
+
 def stage_dates(result: Result, stage: Stage) -> tuple[Milestone, ...]:
     """Beginning, half-way look and exit review; stages without a length are looked at each quarter."""
+    if stage == result.charter.stage:  # Maturity goes on
+        return review_ahead(result)
     begins = Milestone("begins", result.as_of, "from_decision")
     months = MONTHS.get(stage)
     if months is None:
         return begins, Milestone("quarter", months_after(result.as_of, QUARTER), "from_quarter")
-    agreed = {"Foundation": result.charter.foundation_end, "Expansion": result.charter.expansion_end}.get(stage)
+    agreed = _agreed(result).get(stage)
     ends = (
         Milestone("ends", agreed, "from_charter")
         if agreed is not None and agreed > result.as_of

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 
 from playbook.model.result import Result, TopFinding
 from playbook.model.words import STAGES, VERDICTS
-from playbook.report.blocks import Grid, plain
+from playbook.report.blocks import Grid
 from playbook.report.clean import cleaned
-from playbook.report.glossary import with_words
-from playbook.report.page import environment, style
 from playbook.report.spoken.load import say
 from playbook.report.spoken.localised import localised
 from playbook.report.views import View, table
@@ -55,16 +53,20 @@ def by_verdict(results: Sequence[Result]) -> list[int]:
     return sorted(range(len(results)), key=rank.__getitem__)
 
 
-def shared_causes(results: Sequence[Result], w: Wording | None = None) -> list[tuple[str, str, str]]:
-    """Causes that are red in more than one pilot, most shared first: cause, how many, which."""
-    w = w or wording()
+def red_causes(results: Sequence[Result], w: Wording) -> list[tuple[str, list[str]]]:
+    """Causes with a red finding and the pilots that have them, the most shared first."""
     where: dict[str, list[str]] = {}
     for r in results:
         red = {f.id for f in r.findings if f.red}
         for cause in dict.fromkeys(_shared_name(t, w) for t in r.top if red & set(t.members)):
             where.setdefault(cause, []).append(r.pilot)
-    shared = sorted(((c, p) for c, p in where.items() if len(p) > 1), key=lambda each: -len(each[1]))
-    many = len(results)
+    return sorted(where.items(), key=lambda each: -len(each[1]))
+
+
+def shared_causes(results: Sequence[Result], w: Wording | None = None) -> list[tuple[str, str, str]]:
+    """Causes that are red in more than one pilot, most shared first: cause, how many, which."""
+    w = w or wording()
+    many, shared = len(results), ((c, p) for c, p in red_causes(results, w) if len(p) > 1)
     return [(cause, w("portfolio.shared", n=len(p), many=many), ", ".join(p)) for cause, p in shared]
 
 
@@ -81,8 +83,8 @@ def stage_rows(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
     return made
 
 
-def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
-    """Open causes by the number of pilots that have them, then by hours a week at full scale."""
+def open_repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, Repair]]:
+    """Open causes by the number of pilots that have them, then by hours a week at full scale; the first ones."""
     found: dict[str, Repair] = {}
     for r in results:
         red = {f.id for f in r.findings if f.red}
@@ -92,8 +94,12 @@ def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
                 repair.pilots.append(r.pilot)
                 repair.hours += t.hours_week or 0.0
                 repair.actions[t.action.what, t.action.owner] += 1
-    ranked = sorted(found.items(), key=lambda each: (-len(each[1].pilots), -each[1].hours, each[0]))
-    return [(cause, *_repair_row(repair, w)) for cause, repair in ranked[:MOST_REPAIRS]]
+    return sorted(found.items(), key=lambda each: (-len(each[1].pilots), -each[1].hours, each[0]))[:MOST_REPAIRS]
+
+
+def repairs(results: Sequence[Result], w: Wording) -> list[tuple[str, ...]]:
+    """The open repairs as rows of a table."""
+    return [(cause, *_repair_row(repair, w)) for cause, repair in open_repairs(results, w)]
 
 
 def portfolio_view(results: Sequence[Result]) -> View:
@@ -129,21 +135,6 @@ def grids(results: Sequence[Result], w: Wording) -> tuple[Grid, ...]:
         Grid("repair", w("portfolio.repair_caption"), w.list("portfolio.repair_headings"), tuple(repairs(ordered, w))),
     )
     return localised(cleaned(made), w)
-
-
-def html_portfolio(results: Sequence[Result], links: Sequence[str], language: str = "en") -> str:
-    """The portfolio page; `links` are the relative addresses of the pilots' reports, in the order of the results."""
-    w = wording(language)
-    said = {name: w(f"portfolio.{name}") for name in ("stand", "stages", "common", "repair", "no_common", "foot")}
-    count = {name: w(f"portfolio.{name}", count=len(results)) for name in ("title", "heading")}
-    shown = {grid.name: plain(grid) for grid in grids(results, w)}
-    ordered = [links[i] for i in by_verdict(results)]
-    page = (
-        environment()
-        .get_template("portfolio.html.j2")
-        .render(css=style(), language=language, said=said | count, grids=shown, links=ordered)
-    )
-    return with_words(page, language)
 
 
 def xlsx_portfolio(results: Sequence[Result], language: str = "en") -> bytes:

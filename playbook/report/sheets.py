@@ -20,7 +20,7 @@ BESIDE = 18
 def xlsx_report(result: Result, report: Composition, look: Look | None = None) -> bytes:
     """A composed report as an XLSX file; the result gives the numbers behind the sentences, unrounded."""
     w = wording(report.language)
-    book = Book(result.as_of, report.title, look)
+    book = Book(result.as_of, report.title, look, w.numbers.cell_share)
     findings = worst_first(result.findings)
     _stacked(book, w("sheets.summary"), (), lines=(w.list("sheets.summary_headings"), summary(report, w)))
     book.table(w("sheets.findings"), w.list("sheets.findings_headings"), [finding_row(f, w) for f in findings])
@@ -98,9 +98,8 @@ def finding_row(f: Finding, w: Wording) -> Row:
 
 def threshold_rows(f: Finding, w: Wording) -> Iterator[Row]:
     """One row per number a check was judged with, with the layer that set it."""
-    layers = f.threshold.layer.split("; ") if f.threshold.layer else []
-    for i, (name, value) in enumerate(f.threshold.settings):
-        yield f.id, f.title, name, value, f.threshold.basis, layers[i] if i < len(layers) else ""
+    for name, value in f.threshold.settings:
+        yield f.id, f.title, name, value, f.threshold.basis, f.threshold.layer
     if not f.threshold.settings:
         yield f.id, f.title, w("finding.yes_no"), None, f.threshold.basis, f.threshold.layer
 

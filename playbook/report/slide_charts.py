@@ -7,6 +7,7 @@ from typing import Any
 
 from playbook.report.clean import defused
 from playbook.report.figures import Figure
+from playbook.report.numbers import Numbers
 from playbook.report.slide_parts import FONT, INK, LINE, SOFT, describe
 from playbook.report.workbook import SERIES, Book
 
@@ -17,14 +18,16 @@ CHART_NAMES = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 MOST_LABELS = 12
 
 
-def add_chart(slide: Any, figure: Figure, place: tuple[float, float, float, float], as_of: date) -> None:
+def add_chart(
+    slide: Any, figure: Figure, place: tuple[float, float, float, float], as_of: date, numbers: Numbers
+) -> None:
     """Put a figure on a slide as a native chart at (left, top, width, height) in inches."""
     from pptx.util import Inches
 
-    frame = slide.shapes.add_chart(_kind(figure), *(Inches(v) for v in place), _data(figure))
+    frame = slide.shapes.add_chart(_kind(figure), *(Inches(v) for v in place), _data(figure, numbers))
     describe(frame, f"{figure.title}. {figure.description}")
     frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook(figure, as_of))
-    _style(frame.chart, figure)
+    _style(frame.chart, figure, numbers)
 
 
 def workbook(figure: Figure, as_of: date) -> bytes:
@@ -36,10 +39,10 @@ def workbook(figure: Figure, as_of: date) -> bytes:
     return book.finish()
 
 
-def _data(figure: Figure) -> Any:
+def _data(figure: Figure, numbers: Numbers) -> Any:
     from pptx.chart.data import CategoryChartData
 
-    made = CategoryChartData(number_format="0%" if figure.of_shares else "General")
+    made = CategoryChartData(number_format=numbers.cell_share if figure.of_shares else "#,##0")
     made.categories = [defused(c) for c in figure.categories]
     for name, values in figure.series:
         made.add_series(defused(name), values)
@@ -52,7 +55,7 @@ def _kind(figure: Figure) -> Any:
     return {"intervals": KIND.BAR_CLUSTERED, "line": KIND.LINE, "stacked": KIND.BAR_STACKED}[figure.drawn_as]
 
 
-def _style(chart: Any, figure: Figure) -> None:
+def _style(chart: Any, figure: Figure, numbers: Numbers) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
@@ -67,7 +70,9 @@ def _style(chart: Any, figure: Figure) -> None:
     axis.format.line.fill.background()
     if figure.of_shares:
         axis.major_unit = 0.25
-        axis.maximum_scale, axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = 1, "0%", False
+        axis.maximum_scale = 1
+    labels = axis.tick_labels
+    labels.number_format, labels.number_format_is_linked = numbers.cell_share if figure.of_shares else "#,##0", False
     if figure.drawn_as != "line":
         chart.category_axis.reverse_order, axis.tick_label_position = True, XL_TICK_LABEL_POSITION.HIGH
     else:

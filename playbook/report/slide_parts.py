@@ -144,7 +144,7 @@ class Deck:
         cell.fill.solid()
         cell.fill.fore_color.rgb = _rgb("EEF2F6" if head else self._paper)
         cell.margin_top = cell.margin_bottom = Inches(0.03)
-        self._write(cell.text_frame, [text], size=size, bold=head or first, colour=SOFT if head else "")
+        self._write(cell.text_frame, text.split("\n"), size=size, bold=head or first, colour=SOFT if head else "")
 
     def _box(self, slide: Any, height: float, top: float, width: float, *, left: float = EDGE) -> Any:
         from pptx.enum.text import MSO_AUTO_SIZE

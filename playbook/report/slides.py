@@ -18,10 +18,12 @@ from playbook.report.wording import Wording, wording
 from playbook.report.zipped import steady
 
 MOST_CHARTS = 4
-MOST_POINTS = 8
+MOST_LINES = 17
+"""Lines of text that one slide of points holds, at 14 points."""
+LINE_LENGTH = 115
 LONGEST_SAID = 330
 LONGEST_POINT = 260
-LONGEST_DETAIL = 230
+LONGEST_DETAIL = 190
 SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 
 
@@ -31,7 +33,7 @@ def pptx_report(result: Result, report: Composition, look: Look | None = None) -
     page = w("slides.page", pilot=result.pilot, week=result.week, as_of=report.as_of)
     deck = Deck(report.language, clean_text(page), clean_text(source(result, w)), look)
     verdict_slide(deck, report)
-    measures_slide(deck, report, result.as_of)
+    measures_slide(deck, report, result.as_of, w)
     findings_slide(deck, report, w)
     action_slide(deck, report)
     not_shown_slide(deck, report, w)
@@ -63,12 +65,12 @@ def verdict_slide(deck: Deck, report: Composition) -> None:
     )
 
 
-def measures_slide(deck: Deck, report: Composition, as_of: date) -> None:
+def measures_slide(deck: Deck, report: Composition, as_of: date, w: Wording) -> None:
     """Native charts of the measures; without data, the measures in words."""
     section, shown = report.section("measures"), report.figures("measures")[:MOST_CHARTS]
     slide = deck.slide(section.title)
     for place, figure in zip(_places(len(shown)), shown, strict=False):
-        add_chart(slide, figure, place, as_of)
+        add_chart(slide, figure, place, as_of, w.numbers)
     grid = report.grid("measures")
     rows = grid.rows if grid else ()
     if not shown and grid:
@@ -83,10 +85,10 @@ def findings_slide(deck: Deck, report: Composition, w: Wording) -> None:
     """What matters most; a long text is cut after a sentence, the whole stands in the notes."""
     section, items = report.section("top"), _only(report, "top", Leads).items
     slide = deck.slide(section.title)
-    rows = [(title, fitting(said, LONGEST_SAID), what, who) for title, said, what, who in items]
+    rows = [(title, fitting(said, LONGEST_SAID), what, who.replace(", ", ",\n", 1)) for title, said, what, who in items]
     columns = w.list("sheets.findings_headings")
     headings = (w("sheets.findings"), columns[7], columns[14], columns[15])
-    deck.table(slide, headings, rows, (2.3, 5.3, 3.1, 1.6), top=1.35, about=section.title, size=11)
+    deck.table(slide, headings, rows, (2.2, 4.9, 3.1, 2.1), top=1.35, about=section.title, size=11)
     deck.notes(slide, [" ".join(item) for item in items])
 
 
@@ -113,8 +115,8 @@ def not_shown_slide(deck: Deck, report: Composition, w: Wording) -> None:
     section, items = report.section("not_shown"), _only(report, "not_shown", Points).items
     slide = deck.slide(section.title)
     shown = [f"{what} – {bring}" if bring else what for what, bring in items]
-    more = [w("slides.not_shown_more", count=len(shown) - MOST_POINTS)] if len(shown) > MOST_POINTS else []
-    kept = [fitting(text, LONGEST_POINT) for text in shown[:MOST_POINTS]]
+    kept = filling([fitting(text, LONGEST_POINT) for text in shown], MOST_LINES)
+    more = [w("slides.not_shown_more", count=len(shown) - len(kept))] if len(shown) > len(kept) else []
     deck.bullets(slide, [*kept, *more], top=1.35, height=5.5, size=14)
     deck.notes(slide, shown)
 
@@ -133,6 +135,22 @@ def fitting(text: str, most: int) -> str:
             break
         kept = f"{kept} {sentence}".strip()
     return f"{kept} …" if kept else f"{text[: most - 1].rpartition(' ')[0] or text[: most - 1]} …"
+
+
+def filling(points: Sequence[str], most: int) -> list[str]:
+    """As many of the first points as fill so many lines of a slide.
+
+    >>> filling(["short", "x" * 200, "short", "short"], 4)[2:]
+    ['short']
+    """
+    kept: list[str] = []
+    left = float(most)
+    for point in points:
+        left -= -(-len(point) // LINE_LENGTH)
+        if left < 0:
+            break
+        kept.append(point)
+    return kept
 
 
 def _places(count: int) -> Sequence[tuple[float, float, float, float]]:

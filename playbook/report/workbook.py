@@ -26,7 +26,7 @@ Cell = str | int | float | None
 class Book:
     """One workbook in memory; `cut` counts the cells that were too long."""
 
-    def __init__(self, as_of: date, title: str, look: Look | None = None) -> None:
+    def __init__(self, as_of: date, title: str, look: Look | None = None, shares: str = "0%") -> None:
         from xlsxwriter import Workbook
 
         self._file = BytesIO()
@@ -46,13 +46,13 @@ class Book:
         cell = letters | {"font_size": 10, "valign": "top", "text_wrap": True}
         self._plain = self._book.add_format(cell)
         self._bold = self._book.add_format(cell | {"bold": True})
-        self._share = self._book.add_format(cell | {"num_format": "0%"})
+        self._share = self._book.add_format(cell | {"num_format": shares})
         self._head = self._book.add_format(cell | {"bold": True} | head)
         self._caption = self._book.add_format(cell | {"bold": True, "font_size": 12, "text_wrap": False} | title_look)
         self._header = look.brand.name if look else ""
         self._logo = look.picture() if look else b""
         self._longest: dict[str, dict[tuple[int, int], int]] = {}
-        self.cut = 0
+        self._shares, self.cut = shares, 0
 
     def sheet(self, name: str) -> Any:
         """A new sheet, printed on the width of one page."""
@@ -172,7 +172,7 @@ class Book:
         axis: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
         if figure.of_shares:
             low, high = figure.span
-            axis |= {"num_format": "0%", "min": low, "max": high, "major_unit": 0.25}
+            axis |= {"num_format": self._shares, "min": low, "max": high, "major_unit": 0.25}
         if figure.drawn_as != "line":
             axis |= {"label_position": "high"}  # the first row stands on top, so the far end of the axis is below
         (drawn.set_y_axis if figure.drawn_as == "line" else drawn.set_x_axis)(axis)

@@ -46,6 +46,7 @@ def run_audit(
     progress: Callable[[Progress], None] | None = None,
     check_links: bool = False,
     asking: Callable[[int, int], None] | None = None,
+    language: str = "en",
 ) -> Audited:
     """Audit a location and write page, worklist and tables below `out`.
 
@@ -56,7 +57,7 @@ def run_audit(
 
     place = place_of(location)
     _outside(out, location)
-    key = _key(place, location, as_of, check_links=check_links)
+    key = _key(place, location, as_of, language, check_links=check_links)
     with locked(out / ".lock"):
         known = _known(out, key, earlier)
         if known is not None:
@@ -64,7 +65,7 @@ def run_audit(
         before = _before(earlier or out)
         ask = partial(_asked, out / "cache" / LINKS, as_of, asking) if check_links else None
         audit = _audited(location, as_of, workers, out / "cache", progress, ask)
-        return _written(audit, before, out, key, earlier)
+        return _written(audit, before, out, (key, language), earlier)
 
 
 def _audited(
@@ -100,16 +101,19 @@ def _asked(
         publish(kept, stored_form(known, as_of))
 
 
-def _written(audit: Audit, before: dict[str, Any] | None, out: Path, key: str, earlier: Path | None) -> Audited:
+def _written(
+    audit: Audit, before: dict[str, Any] | None, out: Path, made_of: tuple[str, str], earlier: Path | None
+) -> Audited:
     from playbook.content.audit import plain
     from playbook.content.changes import changes
     from playbook.content.tables import tables
     from playbook.report.audit_page import audit_page
     from playbook.report.worklist import worklist
 
+    key, language = made_of
     told = plain(audit)
     different = tuple(changes(before, told)) if before else ()
-    publish(out / PAGE, audit_page(audit, different).encode())
+    publish(out / PAGE, audit_page(audit, different, language).encode())
     publish(out / WORKLIST, worklist(audit))
     for name, content in tables(audit, told).items():
         publish(out / "tables" / f"{name}.parquet", content)
@@ -127,9 +131,9 @@ def _as_json(told: dict[str, Any]) -> bytes:
     return made.getvalue()
 
 
-def _key(place: Place, location: str, as_of: date, *, check_links: bool) -> str:
+def _key(place: Place, location: str, as_of: date, language: str, *, check_links: bool) -> str:
     """A fingerprint of everything the result depends on: the listed files, the day, and the code that judges."""
-    digest = hashlib.sha256(canonical([location, as_of.isoformat(), check_links, _code()]))
+    digest = hashlib.sha256(canonical([location, as_of.isoformat(), check_links, language, _code()]))
     for one in place.entries():
         entry = [one.path, one.size, getattr(one, "mtime_ns", -1), getattr(one, "etag", "")]
         digest.update(canonical(entry))

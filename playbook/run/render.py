@@ -83,7 +83,8 @@ def content(form: str, result: Result, report: Composition, look: Pack | None = 
 
 def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRST_LANGUAGE) -> tuple[Path, ...]:
     """Write the page and the workbook of many finished checkpoints; links are relative, so that a folder can be sent."""
-    from playbook.report.portfolio import html_portfolio, xlsx_portfolio
+    from playbook.report.portfolio import xlsx_portfolio
+    from playbook.report.portfolio_page import html_portfolio
     from playbook.report.spoken import spoken
     from playbook.report.spoken.marked import marked
     from playbook.run.checkpoint import read_result

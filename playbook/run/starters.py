@@ -12,12 +12,16 @@ from playbook.errors import BadInput, Problem
 from playbook.model.result import Result
 from playbook.pack.starters import starter_texts
 from playbook.report.brand import look_of
+from playbook.report.markdown import escaped
+from playbook.report.spoken import spoken
 from playbook.report.starters.answers import Answered
 from playbook.report.starters.compose import Starter, starters
-from playbook.report.starters.gap import OPEN
+from playbook.report.starters.gap import OPENINGS
 from playbook.report.starters.word import docx_document
+from playbook.report.wording import FIRST, wording
 from playbook.run.assemble import Pilot
 from playbook.run.finished import finished_result, finished_weeks
+from playbook.run.render import pilot_language
 from playbook.run.session import open_pilot
 from playbook.workflow.declared.checkers import checkers
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
@@ -27,8 +31,6 @@ from playbook.workspace.io import canonical, publish, sha256_of
 FORMATS = ("docx", "md")
 KEPT = ".written.json"
 """Beside the documents: the fingerprint of each file as the playbook wrote it."""
-LANGUAGE = "en"
-"""The language of the bundled texts."""
 REVIEW = "tr-review-follows-risk"
 
 
@@ -49,24 +51,27 @@ class Made:
     left_out: tuple[str, ...]
 
 
-def make_starters(folder: Path, formats: Sequence[str] = FORMATS, week: int | None = None) -> Made:
+def make_starters(folder: Path, formats: Sequence[str] = FORMATS, week: int | None = None, language: str = "") -> Made:
     """Compose all documents and write them below `reports/starters/`; raises BadInput, PackError before any is written."""
     result = checkpoint(folder, week)
     pilot = open_pilot(folder, result.week if result else week)
-    documents = composed(pilot, result)
+    said = language or pilot_language(folder)
+    documents = composed(pilot, result, said)
     target = pilot.workspace.folder / "reports" / "starters"
-    contents = [(d, f, content(f, d, pilot)) for d in documents for f in formats]
+    contents = [(d, f, content(f, d, pilot, said)) for d in documents for f in formats]
     return Made(tuple(_write(target, contents)), tuple(_left_out(pilot, result)))
 
 
-def composed(pilot: Pilot, result: Result | None) -> tuple[Starter, ...]:
-    """The documents of a pilot as Markdown."""
+def composed(pilot: Pilot, result: Result | None, language: str = FIRST) -> tuple[Starter, ...]:
+    """The documents of a pilot as Markdown in a language; raises BadInput for a language without wording."""
     ws, rule = pilot.workspace, pilot.rubric.rule(REVIEW)
     pack = pilot.own.pack
     answered = Answered(
         ws.charter, ws.tables, pack.questions, rule.numbers if rule else {}, ws.as_of, _checked(ws.folder)
     )
-    return starters(starter_texts(pilot.own.layers), answered, result)
+    told = () if result is None else spoken([result], language, pack.sentences.get(language))[0]
+    texts = starter_texts(pilot.own.layers, wording(language).language)
+    return starters(texts, answered, next(iter(told), None), language)
 
 
 def _checked(folder: Path) -> dict[str, str]:
@@ -87,24 +92,29 @@ def checkpoint(folder: Path, week: int | None) -> Result | None:
     return read_result(finished_result(folder, week))
 
 
-def content(form: str, document: Starter, pilot: Pilot) -> bytes:
+def content(form: str, document: Starter, pilot: Pilot, language: str = FIRST) -> bytes:
     """One document in one format; raises BadInput for a format there is not."""
     if form == "md":
         return document.markdown.encode()
     if form == "docx":
-        return docx_document(document.markdown, LANGUAGE, pilot.workspace.as_of, look_of(pilot.own.pack))
+        return docx_document(document.markdown, language, pilot.workspace.as_of, look_of(pilot.own.pack))
     raise BadInput(Problem("--format", f"there is no format {form!r}", ", ".join(FORMATS)))
 
 
 def _write(target: Path, contents: list[tuple[Starter, str, bytes]]) -> Iterator[Written]:
     kept = _kept(target)
     for document, form, made in contents:
-        path, found = target / f"{document.name}.{form}", document.markdown.count(OPEN.replace("[", r"\["))
+        path, found = target / f"{document.name}.{form}", gaps(document)
         free = next(p for p in _places(path) if _ours(p, kept, made))
         publish(free, made)
         kept[free.name] = sha256(made).hexdigest()
         yield Written(free, found, None if free == path else path)
     publish(target / KEPT, canonical(kept))
+
+
+def gaps(document: Starter) -> int:
+    """How many places of a document are still open, in whichever language they say so."""
+    return sum(document.markdown.count(escaped(opening)) for opening in OPENINGS.values())
 
 
 def _kept(target: Path) -> dict[str, str]:

@@ -120,7 +120,7 @@ def analysed_pilot(pilot: Pilot) -> Analysis:
     return analysed(found_in_pilot(pilot), tuple(sorted(sizes)), pilot.seed)
 
 
-def written(made: Analysis, out: Path) -> list[Path]:
+def written(made: Analysis, out: Path, language: str = "en") -> list[Path]:
     """Page, map picture, BPMN, Mermaid text and the map as two tables below `out`; each file complete or untouched."""
     from playbook.report.lanes import lane_svg
     from playbook.report.workflow_page import workflow_page
@@ -128,7 +128,7 @@ def written(made: Analysis, out: Path) -> list[Path]:
     from playbook.workflow.declared.mermaid import mermaid
     from playbook.workflow.declared.two_tables_out import two_tables
 
-    files = {"workflow.html": workflow_page(made).encode()}
+    files = {"workflow.html": workflow_page(made, language).encode()}
     if made.chart is not None:
         files["workflow.svg"] = lane_svg(made.chart).encode()
         files["workflow.bpmn"] = bpmn(made.chart)

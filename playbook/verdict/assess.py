@@ -6,7 +6,7 @@ Figures that rest on fewer people than the privacy floor are hidden here, once; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from playbook.model.charter import Charter
 from playbook.model.check import Check
 from playbook.model.evidence import Evidence, Missing, NotApplicable
 from playbook.model.finding import Action, Finding, Seen, Threshold
+from playbook.model.phrase import limit
 from playbook.model.result import Waiver
 from playbook.model.rubric import Rubric, Rule
 from playbook.model.words import AREAS, PREFIX, PRIVACY_FLOOR, Area
@@ -183,7 +184,7 @@ def _finding(check: Check, rule: Rule | None, seen: Seen, missing: tuple[str, ..
         consequence=seen.at_scale,
         hours_week=seen.hours_week,
         action=Action(what=remedy, owner=OWNERS[check.area], due=at.as_of + timedelta(days=ACTION_DAYS)),
-        would_change_our_mind=seen.change or _change(seen, rule),
+        would_change_our_mind=seen.change or _change(seen, rule, check.unit),
         rows=seen.rows,
         missing=missing,
         sources=check.sources,
@@ -217,23 +218,32 @@ def _threshold(rule: Rule | None) -> Threshold:
     if rule is None:
         return Threshold(basis="informational: no pack names this check")
     numbers = rule.numbers
-    origins = dict.fromkeys(f"{s.layer}: {s.file}, line {s.line}" for s in rule.settings)
     return Threshold(
         pass_at=numbers.get("pass_at"),
         warn_at=numbers.get("warn_at"),
         settings=tuple(numbers.items()),
         basis=rule.basis,
-        layer="; ".join(origins),
+        layer="; ".join(_origins(rule)),
     )
 
 
-def _change(seen: Seen, rule: Rule | None) -> str:
+def _origins(rule: Rule) -> Iterator[str]:
+    """Layer, file and lines of the settings, each file once."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for s in rule.settings:
+        lines.setdefault((s.layer, s.file), []).append(s.line)
+    for (layer, file), at in lines.items():
+        first, last = min(at), max(at)
+        yield f"{layer}: {file}, line {first}" if first == last else f"{layer}: {file}, lines {first} to {last}"
+
+
+def _change(seen: Seen, rule: Rule | None, unit: str) -> str:
     if seen.status == "unknown":
         return "The missing columns would answer it."
     pass_at = rule.numbers.get("pass_at") if rule else None
     if seen.status == "pass" or pass_at is None or rule is None:
         return "The same count from corrected rows." if seen.rows else "A corrected answer or table."
-    return f"The same figure at {pass_at:g} or better, counted the same way at the next checkpoint."
+    return f"The same figure at {limit(pass_at, unit)} or better, counted the same way at the next checkpoint."
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from playbook.model.evidence import Evidence, Share
 from playbook.model.evidence_design import SkillMix
 from playbook.model.evidence_measure import Changes
 from playbook.model.finding import Finding
-from playbook.model.phrase import listed, percent
+from playbook.model.phrase import called, change_said, listed, percent
 from playbook.model.result import NotShown
 from playbook.verdict.assess import NOT_BUILT
 
@@ -37,12 +37,13 @@ def _effects(facts: Mapping[str, Evidence]) -> Iterator[NotShown]:
         for change in changes.changes if isinstance(changes, Changes) else ():
             if change.low is None or change.high is None:
                 yield NotShown(
-                    what=f"{change.metric}: not shown yet, because no interval can be given.", bring="impact (n, sd)"
+                    what=f"{called(change.metric)}: not shown yet, because no interval can be given.",
+                    bring="impact (n, sd)",
                 )
             elif change.low <= 0 <= change.high:
-                ends = f"{change.low:+.3g} to {change.high:+.3g}"
+                ends = f"{change_said(change.low)} to {change_said(change.high)}"
                 yield NotShown(
-                    what=f"An effect on {change.metric} is not shown yet: {change.value:+.3g}, 95% interval {ends}, includes 0.",
+                    what=f"An effect on {called(change.metric)} is not shown yet: {change_said(change.value)}, 95% interval {ends}, includes 0.",
                     bring="more weeks of the same measure",
                 )
 

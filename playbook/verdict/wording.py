@@ -154,7 +154,7 @@ def _hold(page: Page) -> str:
 
 
 def _must_hold(page: Page) -> tuple[str, ...]:
-    checks = ", ".join(page.decision.caused_by)
+    checks = _titles(page)
     return (
         "No new people, teams or kinds of item until the hold is lifted. Work that is not affected goes on.",
         f"{_upper(page.decider)} lifts the hold once these checks are green on new data: {checks}.",
@@ -188,14 +188,13 @@ def _must_decide(page: Page) -> tuple[str, ...]:
 
 
 def _must_build(page: Page) -> tuple[str, ...]:
-    again = ", ".join(page.decision.caused_by)
     gaps = page.findings.get("cw-manual-fte-at-scale")
     carried = (gaps.said,) if gaps is not None and gaps.assessed else ()
     return (
         "This is not a failure: what was measured stands.",
         *carried,
         "Same teams, no new teams, until the gaps are closed.",
-        f"Checks to run again on the system: {again}.",
+        f"Checks to run again on the system: {_titles(page)}.",
     )
 
 
@@ -219,6 +218,11 @@ def _always(page: Page) -> tuple[str, ...]:
     double = page.findings.get("in-double-running-cost")
     price = (f"The price of waiting: {_lower(double.said)}",) if double is not None and double.assessed else ()
     return (*jump, *price)
+
+
+def _titles(page: Page) -> str:
+    """The checks that caused the word, by their titles."""
+    return "; ".join(f.title.removesuffix(".") for f in page.caused())
 
 
 def _upper(text: str) -> str:

@@ -6,7 +6,7 @@ from playbook.bundled import bundled
 from playbook.content.folder import folder_audit
 from playbook.report.audit_page import audit_page
 from playbook.report.page import html_report
-from playbook.report.portfolio import html_portfolio
+from playbook.report.portfolio_page import html_portfolio
 from playbook.report.workflow_page import workflow_page
 from playbook.run.session import open_pilot
 

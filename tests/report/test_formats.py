@@ -1,5 +1,6 @@
 """One result, many formats: the same figures and sentences in each, the same bytes each time, tagged and readable."""
 
+import html
 import re
 from functools import cache
 from io import BytesIO
@@ -86,7 +87,7 @@ def test_the_same_result_gives_the_same_bytes(name, form):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_outside_checker_of_pdf_ua_finds_nothing(name, tmp_path):
-    """`pdfua` looks at 16 of the 106 rules that a machine can check; typst itself refuses a document that breaks others."""
+    """`pdfua` looks at 16 of the 106 rules of the veraPDF profile; `test_pdf_ua` at conditions of ours, typst at others."""
     (tmp_path / "report.pdf").write_bytes(made(name, "pdf"))
     told = pdfua.validate(str(tmp_path / "report.pdf"))
     assert told.findings == ()
@@ -189,3 +190,49 @@ def test_every_red_and_amber_finding_has_a_card_with_an_action():
     wanted = {f.id: f for f in sample("purgatory").result().findings if f.status in ("fail", "warn")}
     assert cards.keys() >= wanted.keys()
     assert all(wanted[i].action.what in [text for _, text, _ in cards[i].parts] for i in wanted)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("form", sorted(READ))
+def test_the_four_measures_are_the_same_in_every_format(name, language, form):
+    rows = report(name, language).grid("measures").rows
+    there = text_of(name, form, language)
+    assert len(rows) >= 8
+    assert [said for _, _, said in rows if squeezed(said) not in there] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_workbook_holds_every_finding_with_its_value_interval_and_number_unrounded(name):
+    sheet = openpyxl.load_workbook(BytesIO(made(name, "xlsx")))["Findings"]
+    found = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    findings = sample(name).result().findings
+    assert set(found) == {f.id for f in findings}
+    for f in findings:
+        low, high = f.interval or (None, None)
+        assert found[f.id][6:8] == (f.title, f.said)
+        assert found[f.id][8] == (None if f.value is None else pytest.approx(f.value, rel=1e-12))
+        assert found[f.id][10] == (f.n or None if f.n is None else f.n)
+        assert found[f.id][11:13] == (
+            low if low is None else pytest.approx(low),
+            high if high is None else pytest.approx(high),
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_charts_on_slides_and_in_the_workbook_draw_the_values_of_the_page(name):
+    composed = report(name)
+    slides = [s for slide in Presentation(BytesIO(made(name, "pptx"))).slides for s in slide.shapes if s.has_chart]
+    shown = composed.figures("measures")[: len(slides)]
+    assert len(slides) == min(4, len(composed.figures("measures")))
+    for shape, figure in zip(slides, shown, strict=True):
+        drawn_there = [(s.name, tuple(s.values)) for s in shape.chart.plots[0].series]
+        assert drawn_there == [(n, tuple(values)) for n, values in figure.series]
+        assert list(shape.chart.plots[0].categories) == list(figure.categories)
+    sheet = openpyxl.load_workbook(BytesIO(made(name, "xlsx")))["Charts"]
+    numbers = [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    drawn_values = [v for f in composed.figures() for _, values in f.series for v in values if v is not None]
+    assert sorted(numbers) == pytest.approx(sorted(drawn_values))
+    for figure in composed.figures():
+        page = made(name, "html").decode()
+        assert all(html.escape(cell, quote=False) in page for row in figure.rows for cell in row)

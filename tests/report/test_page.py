@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from playbook.report.page import html_report
-from playbook.report.portfolio import html_portfolio, repairs, shared_causes, xlsx_portfolio
+from playbook.report.portfolio import repairs, shared_causes, xlsx_portfolio
+from playbook.report.portfolio_page import html_portfolio, script
 from playbook.report.wording import wording
 from playbook.verdict.cause_table import TITLES
 from tests.scenarios.conftest import NAMES, sample
@@ -73,7 +74,10 @@ def test_nothing_typed_becomes_markup():
     assert "<img" not in text
     assert "{{ 7*7 }}" in text
     assert "onerror" in text, "it is shown, as text"
-    assert "<script" not in html_portfolio([typed], ["week-6.html"])
+    portfolio = html_portfolio([typed], ["week-6.html"])
+    assert portfolio.count("<script") == 1
+    assert "<img" not in portfolio
+    assert f"<script>{script().text}</script>" in portfolio
 
 
 def test_a_shared_cause_is_red_in_each_pilot_it_names():
@@ -87,9 +91,10 @@ def test_a_shared_cause_is_red_in_each_pilot_it_names():
 def test_the_portfolio_is_ordered_by_verdict_and_each_name_leads_to_its_own_report():
     results = [sample(name).result() for name in NAMES]
     page = html_portfolio(results, [f"../{name}/reports/r.html" for name in NAMES])
-    told = re.findall(r'<a href="\.\./(\w+)/reports/r\.html">(\w+)</a>', page)
+    told = re.findall(r'class="name"><a href="\.\./(\w+)/reports/r\.html">(\w+)</a>', page)
     assert told == [(name, name) for name in ("purgatory", "heroics", "solid")]
-    assert "<script" not in page
+    assert page.count("<script") == 1
+    assert f"script-src 'sha256-{script().sha256}';" in page
 
 
 def test_a_repair_counts_the_pilots_and_hours_of_its_cause():

@@ -41,6 +41,7 @@ STANDS = {
     "names": "Alpha, Beta and Gamma",
     "words": "people and Alpha",
     "pieces": "people and system",
+    "told": "Managers use it themselves; Adoption is not stuck",
     "code": "TRU",
     "columns": "usage.week, people.team",
 }

@@ -1,5 +1,6 @@
 """Starter documents: made of the team's answers, open where there is none, safe whatever somebody typed."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -13,8 +14,9 @@ from playbook.pack.layers import read_layers
 from playbook.pack.starters import starter_texts
 from playbook.report.starters.sandbox import filled
 from playbook.report.starters.word import docx_document
+from playbook.report.wording import wording
 from playbook.run.session import open_pilot
-from playbook.run.starters import composed
+from playbook.run.starters import composed, gaps
 
 DAY = date(2026, 5, 25)
 HOSTILE = "# big\n| a | b |\n=HYPERLINK(1) <w:fldSimple> [x](javascript:a) {{ 7*7 }} \x00\u202e **b** `c`"
@@ -129,3 +131,52 @@ def test_a_client_pack_overrides_one_text_and_a_strange_name_is_refused(tmp_path
     (pack / "starters" / "polcy.md").write_text("# x\n")
     with pytest.raises(PackError, match=r"polcy\.md.*policy\.md"):
         starter_texts(read_layers(str(pack)))
+
+
+SMALL = {
+    "en": {"the", "of", "and", "is", "are", "not", "with", "for", "by", "to"},
+    "de": set(wording("de").list("small_words")),
+}
+
+
+def in_both(name):
+    """The documents of a sample with its memo, in English and in German."""
+    pilot = open_pilot(bundled("data", name))
+    result = pilot.result()
+    return {language: composed(pilot, result, language) for language in ("en", "de")}
+
+
+@pytest.mark.parametrize("name", ["solid", "heroics", "purgatory"])
+def test_german_documents_leave_nothing_of_ours_in_english(name):
+    made = in_both(name)
+    assert [d.name for d in made["en"]] == [d.name for d in made["de"]]
+    assert [gaps(d) for d in made["en"]] == [gaps(d) for d in made["de"]]
+    english = []
+    typed = [v for v in open_pilot(bundled("data", name)).workspace.charter.model_dump().values() if isinstance(v, str)]
+    text = "\n".join(d.markdown for d in made["de"])
+    for value in filter(None, typed):
+        text = text.replace(value, "")
+    for line in text.splitlines():
+        words = re.findall(r"[a-zäöüß]+", line.lower())
+        ours, theirs = (sum(w in SMALL[language] for w in words) for language in ("en", "de"))
+        english += [line] if ours > max(theirs, 1) else []
+    assert english == []
+    assert not any("to be written" in d.markdown for d in made["de"])
+
+
+def test_the_team_s_own_words_stay_as_they_were_typed_in_a_german_document():
+    made = {d.name: d.markdown for d in in_both("solid")["de"]}
+    assert "If the net saving" in made["policy"] or "More than 2 severe errors" in made["policy"]
+    assert made["decision-memo"].startswith("# Entscheidung zum Piloten solid, Woche ")
+
+
+def test_a_pack_s_text_in_the_language_comes_before_ours_and_one_without_language_too(tmp_path):
+    (tmp_path / "starters" / "de").mkdir(parents=True)
+    (tmp_path / "pack.yaml").write_text("name: own\nversion: 1.0.0\nextends: base\n")
+    (tmp_path / "starters" / "policy.md").write_text("# ours")
+    (tmp_path / "starters" / "de" / "kit.md").write_text("# unser")
+    layers = read_layers(tmp_path)
+    german, english = (starter_texts(layers, language) for language in ("de", "en"))
+    assert (german["policy"][1], german["kit"][1]) == ("# ours", "# unser")
+    assert german["runbook"][1].startswith("# Anleitung")
+    assert english["kit"][1].startswith("# {{ kind.content_type }}: start here")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from playbook.model.stages import STAGE_EXITS
 from playbook.model.words import STAGES
 from playbook.report.blocks import Grid, Text
+from playbook.report.calendar import entries
 from playbook.report.compose import compose
 from playbook.report.moved import moves
 from playbook.report.plan import MONTHS, months_after, stage_plan
@@ -112,7 +113,8 @@ def test_every_stage_has_a_plan_up_to_maturity(stage):
     )
     plan = stage_plan(later)
     assert plan.stage == following
-    assert plan.dates[0].day == solid.as_of
+    first = plan.dates[0]
+    assert (first.what, first.day) == ("begins", solid.as_of) if stage != "Maturity" else first.what == "quarter"
     assert plan.dates[-1].day > solid.as_of
     for language in ("en", "de"):
         assert compose(later, language).section("plan").blocks
@@ -134,3 +136,43 @@ def test_so_many_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day
     assert later.day == day.day or (
         later.day < day.day and (later.toordinal() + 1, date.fromordinal(later.toordinal() + 1).day)[1] == 1
     )
+
+
+LATER = (("Foundation", "Expansion", 6), ("Expansion", "Optimization", 12))
+
+
+def at_stage(stage, asked, **update):
+    """The solid checkpoint as if the pilot had moved on to a later stage."""
+    result = sample("solid").result()
+    charter = result.charter.model_copy(update={"stage": stage, "requested_stage": asked, **update})
+    verdict = result.verdict.model_copy(update={"next_stage": None})
+    return result.model_copy(update={"charter": charter, "verdict": verdict, "week": 14})
+
+
+@pytest.mark.parametrize(("stage", "asked", "month"), LATER)
+def test_a_later_stage_that_is_not_left_yet_has_its_exit_review_ahead(stage, asked, month):
+    result = at_stage(stage, asked, foundation_end=None, expansion_end=None)
+    plan = stage_plan(result)
+    assert (plan.stage, plan.opened) == (asked, False)
+    assert [f.id for f in plan.exit] == list(STAGE_EXITS[asked])
+    (review,) = plan.dates
+    assert (review.what, review.source, review.months, review.stage) == ("ends", "from_start", month, stage)
+    assert review.day == months_after(result.charter.start_date, month)
+    dates = compose(result).grid("plan_dates")
+    assert dates.rows[0][0] == f"{stage} ends: exit review"
+    assert any(f"{stage}, exit review" in e.summary for e in entries(result))
+
+
+def test_the_date_of_the_charter_wins_and_a_date_that_passed_becomes_the_next_quarter():
+    agreed = at_stage("Foundation", "Expansion", foundation_end=date(2026, 9, 15))
+    assert [(m.day, m.source) for m in stage_plan(agreed).dates] == [(date(2026, 9, 15), "from_charter")]
+    late = at_stage("Foundation", "Expansion", foundation_end=None).model_copy(update={"as_of": date(2027, 1, 4)})
+    assert [(m.what, m.day) for m in stage_plan(late).dates] == [("quarter", date(2027, 4, 4))]
+
+
+@pytest.mark.parametrize("opened", [None, "Maturity"])
+def test_maturity_goes_on_from_quarter_to_quarter_and_never_begins_again(opened):
+    result = at_stage("Maturity", "Maturity")
+    result = result.model_copy(update={"verdict": result.verdict.model_copy(update={"next_stage": opened})})
+    assert [m.what for m in stage_plan(result).dates] == ["quarter"]
+    assert [f.id for f in stage_plan(result).exit] == list(STAGE_EXITS["Maturity"])

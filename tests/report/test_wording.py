@@ -13,7 +13,7 @@ from playbook.model.words import AREAS, STAGES, VERDICTS
 from playbook.report.blocks import Card, sentences
 from playbook.report.compose import compose
 from playbook.report.page import html_page
-from playbook.report.portfolio import html_portfolio
+from playbook.report.portfolio_page import html_portfolio
 from playbook.report.spoken import spoken
 from playbook.report.wording import wording
 from playbook.verdict.assess import OWNERS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import floor
 from typing import Any
 
-from playbook.model.phrase import number, percent
+from playbook.model.phrase import called, number, percent
 from playbook.report.blocks import Fold, Grid, Inner, Picture, Text
 from playbook.report.figures import Figure
 from playbook.report.known.case import Case
@@ -77,7 +77,9 @@ def _teams(case: Case) -> str:
     w, found = case.w, case.fact("team_contrast")
     if not found:
         return w("known.compared.nobody")
-    said = {"metric": found["metric"], "value": f"{found['value']:+.2g}"} | {k: found[k] for k in ("teams", "treated")}
+    said = {"metric": called(found["metric"]), "value": f"{found['value']:+.2g}"} | {
+        k: found[k] for k in ("teams", "treated")
+    }
     if found.get("p") is None:
         return w("known.compared.refused", **said, why=found["why"])
     ends = w("finding.range", low=f"{found['low']:+.2g}", high=f"{found['high']:+.2g}")
@@ -144,4 +146,4 @@ def _change(c: dict[str, Any], case: Case) -> tuple[str, ...]:
         ends = w("finding.range", low=f"{low:+.2g}", high=f"{high:+.2g}")
     against = w("known.compared.concurrent" if c["concurrent"] else "known.compared.before")
     shown = w("known.compared.shown" if low is not None and low > 0 else "known.compared.not_shown")
-    return c["metric"], f"{c['value']:+.2g}", ends, f"{c['before']:.3g}", against, shown
+    return called(c["metric"]), f"{c['value']:+.2g}", ends, f"{c['before']:.3g}", against, shown

@@ -160,7 +160,21 @@ class Catalogue:
             return self.numbers.said(value) if found is None else found
         if kind in ("name", "code", "columns"):
             return value
+        if kind == "told":
+            return self._told(value)
         return self._row(value, kind)
+
+    def _told(self, value: str) -> str | None:
+        """Sentences joined by semicolons; one may have a semicolon of its own."""
+        whole = self.piece(value)
+        if whole is not None:
+            return whole
+        for cut in re.finditer("; ", value):
+            first = self.piece(value[: cut.start()])
+            rest = None if first is None else self._told(value[cut.end() :])
+            if rest is not None:
+                return f"{first}; {rest}"
+        return None
 
     def _row(self, value: str, kind: str) -> str | None:
         """Names or words in a row, each said as its kind asks."""

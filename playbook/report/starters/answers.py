@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from playbook.model.result import Result
+    from playbook.report.wording import Wording
 
 Values = dict[str, Any]
 CLASSES = ("high", "medium", "low")
@@ -124,12 +125,15 @@ def review_shares(numbers: Mapping[str, float]) -> Values:
     return {n: percent(numbers[f"pass_{n}"]) if f"pass_{n}" in numbers else asked for n in SHARES}
 
 
-def memo(result: Result) -> Values:
+def memo(result: Result, w: Wording) -> Values:
     """What a finished checkpoint says, for the decision memo; raises ValueError without a verdict."""
     if result.verdict is None:
         raise ValueError("a decision memo needs a checkpoint with a verdict")
     told = result.verdict.model_dump(mode="json")
-    told["conditions"] = [{k: _text(v) or "" for k, v in c.items()} for c in told["conditions"]]
+    told["conditions"] = [
+        {k: w.of("owner", _text(v)) if k == "owner" else _text(v) for k, v in c.items()} for c in told["conditions"]
+    ]
+    told["next_stage"] = w.of("stage", told["next_stage"]) if told["next_stage"] else None
     return {
         "week": str(result.week),
         "as_of": result.as_of.isoformat(),
@@ -137,7 +141,7 @@ def memo(result: Result) -> Values:
         "not_shown": [n.model_dump() for n in result.not_shown],
         "notices": list(result.notices),
         "pack_name": f"{result.pack.name} {result.pack.version}",
-        "coverage": "" if result.coverage is None else percent(result.coverage),
+        "coverage": "" if result.coverage is None else w.number(percent(result.coverage)),
     }
 
 

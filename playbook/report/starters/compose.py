@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from playbook.report.starters.answers import Answered, memo, shared
+from playbook.report.starters.said import gaps_said
 from playbook.report.starters.sandbox import filled
+from playbook.report.wording import FIRST, wording
 
 if TYPE_CHECKING:
     from playbook.model.result import Result
@@ -26,21 +28,23 @@ class Starter:
     markdown: str
 
 
-def starters(texts: Mapping[str, tuple[str, str]], answered: Answered, result: Result | None) -> tuple[Starter, ...]:
+def starters(
+    texts: Mapping[str, tuple[str, str]], answered: Answered, result: Result | None, language: str = FIRST
+) -> tuple[Starter, ...]:
     """Every document; `texts` maps a text's name to where it stands and what it says. Raises PackError.
 
-    The decision memo needs a finished checkpoint; without one it is left out.
+    The decision memo needs a finished checkpoint, its sentences in the language; without one it is left out.
     """
     values = shared(answered)
     made: dict[str, Starter] = {}
     for name, (where, text) in texts.items():
         if name == MEMO:
-            told = [] if result is None else [(MEMO, values | memo(result))]
+            told = [] if result is None else [(MEMO, values | memo(result, wording(language)))]
         else:
             told = list(_each(name, values))
         for named, known in told:
             free = _free(named, made)
-            made[free] = Starter(free, filled(text, where, known))
+            made[free] = Starter(free, gaps_said(filled(text, where, known), language))
     return tuple(made.values())
 
 

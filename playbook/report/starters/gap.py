@@ -4,6 +4,8 @@ from __future__ import annotations
 
 OPEN = "[to be written:"
 """How every gap begins, so that people and search can find all of them."""
+OPENINGS = {"en": OPEN, "de": "[noch zu schreiben:"}
+"""The same in each language that has starter texts."""
 
 
 class Gap(str):

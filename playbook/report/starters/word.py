@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playbook.report.brand import LOGO_INCHES, Look
 from playbook.report.clean import clean_text
-from playbook.report.starters.gap import OPEN
+from playbook.report.starters.gap import OPENINGS
 from playbook.report.zipped import steady
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _runs(paragraph: Any, node: SyntaxTreeNode, bold: bool = False) -> None:
     for text, strong in _pieces(node.children, bold):
         run = paragraph.add_run(text)
         run.bold = strong or None
-        if strong and text.startswith(OPEN):
+        if strong and text.startswith(tuple(OPENINGS.values())):
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
