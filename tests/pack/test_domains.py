@@ -222,3 +222,22 @@ def test_learner_scores_are_imported_as_an_effect(tmp_path, kind, text):
     made = bring(folder, file, kind)
     assert made.table == "impact"
     assert "test_score" in made.path.read_text()
+
+
+def test_results_without_the_way_a_course_was_made_find_it_at_its_item(tmp_path):
+    """An LMS does not know what AI made; the work items do, by the key of the item."""
+    pilot = workspace(tmp_path / "pilot", "learning", "notes", "x\n")
+    items = pilot.workspace.tables["work_items"]
+    made = {path: list(items.loc[items["path"] == path, "item_id"]) for path in ("ai", "old")}
+    lines = [(made["ai"][n % len(made["ai"])], passed(n)) for n in range(40)]
+    lines += [(made["old"][n % len(made["old"])], "failed") for n in range(40)] + [("nobody-knows", "failed")] * 5
+    text = rows(
+        "cmi.learner_id,Course ID,item_id,cmi.success_status", lambda n: f"L{n},C1,{lines[n][0]},{lines[n][1]}", 85
+    )
+    (tmp_path / "pilot" / "tables" / "course_results.csv").write_text(text, encoding="utf-8")
+    evidence = open_pilot(tmp_path / "pilot", 6).evidence["am-learners-pass"]
+    assert (evidence.part, evidence.whole) == (36, 40)
+    (tmp_path / "pilot" / "tables" / "course_results.csv").write_text(
+        text.replace("item_id", "remark"), encoding="utf-8"
+    )
+    assert open_pilot(tmp_path / "pilot", 6).evidence["am-learners-pass"].columns == ("course_results.path",)
