@@ -5,16 +5,21 @@ from __future__ import annotations
 from math import sqrt
 
 from playbook.measure.intervals import sample, t_quantile
-from playbook.model.evidence import Evidence, NotApplicable, Number, Share
+from playbook.model.evidence import Evidence, Missing, NotApplicable, Number, Share
 from playbook.model.fact import Data, Fact, Frame
 from playbook.model.pack import Count
+
+ITEMS, LINKED = "work_items", "path"
+"""Exports of an LMS or a CRM rarely say how a course or an asset was made; the work items do."""
 
 
 def count_fact(name: str, count: Count) -> Fact:
     """The fact of one count; its table and column missing makes it Missing, as with every fact."""
-    columns = [count.column, *count.where, *([count.per] if count.per else [])]
-    reads = tuple(dict.fromkeys(f"{count.table}.{column}" for column in columns))
-    return Fact(name=name, reads=reads, compute=lambda data: counted(data, count))
+    linked = [c for c in count.where if c == LINKED and count.table != ITEMS]
+    columns = [count.column, *(c for c in count.where if c not in linked), *([count.per] if count.per else [])]
+    reads = [f"{count.table}.{column}" for column in columns]
+    reads += [f"{table}.{c}?" for c in linked for table in (count.table, ITEMS)]
+    return Fact(name=name, reads=tuple(dict.fromkeys(reads)), compute=lambda data: counted(data, count))
 
 
 def counted(data: Data, count: Count) -> Evidence:
@@ -22,7 +27,10 @@ def counted(data: Data, count: Count) -> Evidence:
     known = data.table(count.table)
     known = known[known[count.column].notna()]
     for column, value in count.where.items():
-        known = known[known[column].map(_text) == _text(value)]
+        holds = _linked(data, known) if column == LINKED and column not in known.columns else known[column]
+        if holds is None:
+            return Missing(columns=(f"{count.table}.{column}",))
+        known = known[holds.map(_text) == _text(value)]
     people = int(known["person_id"].nunique()) if "person_id" in known.columns else None
     if not len(known):
         return NotApplicable(why=f"{count.table} holds no row to count.")
@@ -30,6 +38,14 @@ def counted(data: Data, count: Count) -> Evidence:
         hits = int(known[count.column].map(_text).eq(_text(count.equals)).sum())
         return Share(part=hits, whole=len(known), of=f"rows of {count.table}", people=people)
     return _number(known, count, people)
+
+
+def _linked(data: Data, known: Frame) -> Frame | None:
+    """The way each row's item was made, from the work items; None if the rows name no item or no item is known."""
+    if "item_id" not in known.columns or not data.has(f"{ITEMS}.{LINKED}"):
+        return None
+    items = data.table(ITEMS).drop_duplicates("item_id")
+    return known["item_id"].map(dict(zip(items["item_id"], items[LINKED], strict=True)))
 
 
 def _number(known: Frame, count: Count, people: int | None) -> Evidence:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from playbook.checks import all_checks
 from playbook.model.pack import SECTIONS, Pack
 from playbook.model.result import Result
@@ -13,6 +15,7 @@ from playbook.model.rubric import Rubric, Rule
 from playbook.model.words import AREAS, PREFIX, Status
 from playbook.pack.brand import pairs
 from playbook.pack.compare import Change
+from playbook.pack.merge import read_pack
 from playbook.report.brand import branded
 from playbook.report.page import TEMPLATES, environment, html_report
 from playbook.report.text import SIGNS
@@ -45,8 +48,10 @@ nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:1rem 0}
 .swatches br{display:none}.swatches span{color:var(--soft);font-size:.88rem}
 .sample{border:1px solid var(--line);border-radius:.5rem;padding:1.2rem 1.4rem;margin:1rem 0;box-shadow:0 .3rem 1.2rem rgba(0,0,0,.08)}
 .sample h3{font-size:1.2rem;color:var(--brand,var(--ink));margin-top:2rem}.sample .top h4{margin:0 0 .2rem}
+.id{display:block;font-weight:400;font-size:.82rem;color:var(--soft);overflow-wrap:anywhere}
 summary{cursor:pointer;padding:.3rem 0}
-@media(max-width:40rem){.field{grid-template-columns:1fr}}
+@media(max-width:40rem){.field{grid-template-columns:1fr}.stack td:empty{display:none}
+.flow{flex-direction:column}.flow li{flex:none}.flow li+li::before{content:"↓";left:50%;top:-1.3rem}.flow{gap:1.2rem}}
 """
 
 
@@ -74,7 +79,7 @@ def html_preview(
             others=[(c.what, c.before or "–", c.after or "–") for c in kept if c not in moving],
             notices=pack.notices,
             sections=sections(pack),
-            hidden=list(pack.hidden.items()),
+            hidden=not_asked(pack),
             areas=areas(pack, rubric),
             steps=[s.model_dump() for s in pack.workflow.steps],
             handoffs=[(h.from_step, h.to_step, h.transfer or "asked of the team") for h in pack.workflow.handoffs],
@@ -98,6 +103,12 @@ def sections(pack: Pack) -> list[dict[str, Any]]:
             q["options"] = [_option(o, outcomes[q["field"]][o]) for o in q["options"]]
         made.append({"name": name, "questions": asked})
     return [s for s in made if s["questions"]]
+
+
+def not_asked(pack: Pack) -> list[tuple[str, str]]:
+    """The questions that are left out as the base asks them, with the reason."""
+    ours = {q.field: q.ask for q in read_pack("base").questions}
+    return [(ours.get(field, field), why) for field, why in pack.hidden.items()]
 
 
 def areas(pack: Pack, rubric: Rubric) -> list[dict[str, Any]]:
@@ -162,9 +173,14 @@ def rule_rows(changes: Iterable[Change], titles: Mapping[str, str]) -> list[tupl
     for change in changes:
         rows.setdefault(change.what.partition(".")[0], []).append(change)
     return [
-        (f"{titles.get(check, check)} {check}", "; ".join(_said(c) for c in found), _why(found))
+        (_named(titles.get(check, check), check), "; ".join(_said(c) for c in found), _why(found))
         for check, found in rows.items()
     ]
+
+
+def _named(title: str, check: str) -> Markup:
+    """What a check is called, and below it the id it is changed by."""
+    return Markup('{} <code class="id">{}</code>').format(title, check)
 
 
 def _said(change: Change) -> str:
