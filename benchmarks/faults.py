@@ -2,10 +2,11 @@
 
     python -m benchmarks.faults [KILLS] [SEED] [REAL]      default 1000 kills, and 20 more with real kernels
 
-A child is forked from a parent that has its imports done, runs one command in this process with kernels that are
-stand-ins (they leave results as the notebooks do), and is killed after a random time. REAL kills go to whole
-`playbook run` processes with their workers and kernels. Exit code 1 if anything acknowledged was lost, any file was
-half, any record did not verify or any reader saw an invalid file.
+A child is forked from a parent that has its imports done and runs one command with kernels that are stand-ins (they leave
+results as the notebooks do). It is killed anywhere in its time, around its end, or just after it said that its work is
+done: what it said then has to stand. REAL kills go to whole `playbook run` processes with their workers and kernels. Exit
+code 1 if anything acknowledged was lost, any file was half, any record did not verify, any reader saw an invalid file, or
+a process outlived its command.
 """
 
 from __future__ import annotations
@@ -14,20 +15,20 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.kills import MOMENTS, Killed, finished, imported, killed, not_there
 from benchmarks.reader import Reader, half
-from playbook.cli import run as command
 from playbook.errors import PlaybookError
 from playbook.run import many, one
 from playbook.run.checkpoint import prepare, read_result
@@ -39,21 +40,44 @@ from playbook.run.runs import clean
 from playbook.run.session import open_pilot
 from playbook.run.verify import verify
 from playbook.workspace import record
-from playbook.workspace.io import publish
+from playbook.workspace.io import publish, sha256_of
 
 WEEK = 12
 TODAY = date(2100, 1, 1)
+EXPENSES = "Employee ID,Employee,Department,Transaction Date,Merchant,Amount,Currency\n" + "".join(
+    f"E{n},Person {n},Web,2026-03-3{n % 2},OPENAI *CHATGPT SUBSCR,20.00,EUR\n" for n in range(7)
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its words, and the words by which it says that its work is done."""
+
+    words: tuple[str, ...]
+    done: str
+
+    def filled(self, place: Path, number: object) -> list[str]:
+        """The words with their folders."""
+        return [w.format(pilot=place / "pilot", place=place, n=number) for w in self.words]
+
+
 COMMANDS = {
-    "run": ["run", "{pilot}", "--week", "12", "--workers", "1"],
-    "run --force": ["run", "{pilot}", "--week", "12", "--step", "5", "--force"],
-    "lock": ["lock", "{pilot}"],
-    "report": ["report", "{pilot}", "--format", "html,md,ics,xlsx"],
-    "portfolio": ["portfolio", "{pilot}", "--out", "{place}/portfolio"],
-    "starters": ["starters", "{pilot}"],
-    "runs --clean": ["runs", "{pilot}", "--clean"],
-    "new": ["new", "{place}/fresh-{n}"],
-    "verify": ["verify", "{pilot}", "--read-data"],
-    "check": ["check", "{pilot}"],
+    "run": Command(("run", "{pilot}", "--week", "12", "--workers", "1"), r"report: (done|unchanged)"),
+    "run --force": Command(("run", "{pilot}", "--week", "12", "--step", "5", "--force"), r"5-checkpoint: [\d.]+ s"),
+    "lock": Command(("lock", "{pilot}"), r"^Head of the record"),
+    "report": Command(("report", "{pilot}", "--format", "html,md,ics,xlsx"), r"\.xlsx$"),
+    "report --charter": Command(("report", "{pilot}", "--charter"), r"charter\.md$"),
+    "portfolio": Command(("portfolio", "{pilot}", "--out", "{place}/portfolio"), r"^Portfolio: "),
+    "starters": Command(("starters", "{pilot}"), r"\.docx"),
+    "runs --clean": Command(("runs", "{pilot}", "--clean"), r"^(Removed|Nothing)"),
+    "new": Command(("new", "{place}/fresh-{n}"), r"workflow\.yaml"),
+    "import": Command(("import", "{place}/brought", "{place}/e.csv", "--as", "shadow-expenses"), r"^Written: "),
+    "audit": Command(("audit", "{place}/content", "--out", "{place}/audit"), r"audit\.html"),
+    "workflow": Command(("workflow", "{pilot}", "--out", "{place}/drawn"), r"^Written: .*handoffs\.csv"),
+    "pack new": Command(("pack", "new", "{place}/pack-{n}"), r"wording"),
+    "pack preview": Command(("pack", "preview", "{place}/pack", "--out", "{place}/pack.html"), r"pack\.html"),
+    "verify": Command(("verify", "{pilot}", "--read-data"), r"entr"),
+    "check": Command(("check", "{pilot}"), r"."),
 }
 
 
@@ -95,33 +119,6 @@ def stand_in(base: dict):
     return execute
 
 
-def child_of(words: list[str]) -> tuple[int, int]:
-    """Fork a child that runs a command and says its exit code; its process number and the pipe to read."""
-    ours, theirs = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for number in (1, 2):
-                os.dup2(nothing, number)
-            os.write(theirs, bytes([command(words)]))
-        finally:
-            os._exit(0)  # whatever happens, a child never runs the rest of this program
-    os.close(theirs)
-    return pid, ours
-
-
-def killed(words: list[str], after: float) -> int | None:
-    """Run a command and kill it after so long; its exit code if it had said so before."""
-    pid, answer = child_of(words)
-    time.sleep(after)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    code = os.read(answer, 1)
-    os.close(answer)
-    return code[0] if code else None
-
-
 def change(pilot: Path, number: int) -> None:
     """The team writes in its charter, so that the next command has something to do."""
     path = pilot / "pilot.yaml"
@@ -137,8 +134,8 @@ def begun(pilot: Path) -> None:
     publish(path, re.sub(r"(?m)^(  planned_end:).*$", r"\1 2026-03-29", dates).encode())
 
 
-def faults(pilot: Path, place: Path, before: list[str], done: tuple[str, int | None], number: int) -> list[str]:
-    """What is wrong after a kill; empty if all is as promised."""
+def faults(pilot: Path, place: Path, before: list[str]) -> list[str]:
+    """What is wrong with the files and the record after a kill; empty if all is as promised."""
     wrong = [f"half: {path}" for path in half(place) if not path.endswith("record.jsonl")]
     said = record.mend(pilot)
     try:
@@ -146,19 +143,34 @@ def faults(pilot: Path, place: Path, before: list[str], done: tuple[str, int | N
         verify(pilot)
     except PlaybookError as error:
         return [*wrong, f"does not verify: {error} {said}"]
-    if now[: len(before)] != before:
-        wrong.append("lost: entries that were acknowledged before")
-    name, code = done
-    if code == 0 and name == "lock" and len(now) <= len(before) and _lock_was_due(pilot):
-        wrong.append("lost: a lock that said it was done")
-    if code == 0 and name == "run" and not _says(pilot):
-        wrong.append("lost: a run that said it was done")
-    if code == 0 and name == "new" and command_quietly(["check", str(place / f"fresh-{number}")]) != 0:
-        wrong.append("lost: a new folder that said it was done")
-    return wrong
+    return wrong if now[: len(before)] == before else [*wrong, "lost: entries that were acknowledged before"]
 
 
-def _lock_was_due(pilot: Path) -> bool:
+def lost(name: str, ended: Killed, place: Path, number: int) -> list[str]:
+    """What a command said and what does not stand; empty for one that had not said it was done."""
+    wrong = not_there(ended.said, place)
+    if ended.code != 0 and not re.search(COMMANDS[name].done, ended.said, re.MULTILINE):
+        return wrong
+    if ended.code not in (0, None):
+        return [*wrong, f"ended with {ended.code}: {ended.said[-300:]}"]
+    pilot = place / "pilot"
+    stands = {
+        "run": lambda: _says(pilot) and _recorded(pilot),
+        "run --force": lambda: _says(pilot),
+        "lock": lambda: not _lock_is_due(pilot),
+        "new": lambda: _works(["check", str(place / f"fresh-{number}")], place),
+        "pack new": lambda: _works(["pack", "check", str(place / f"pack-{number}")], place),
+        "import": lambda: (place / "brought" / "tables" / "shadow_use.csv").read_text().count("\n") > 1,
+        "audit": lambda: bool(json.loads((place / "audit" / "audit.json").read_text())["files"]),
+    }
+    return wrong if stands.get(name, lambda: True)() else [*wrong, "lost: it said that it was done"]
+
+
+def _works(words: list[str], place: Path) -> bool:
+    return finished(words, place.parent / "check").code == 0
+
+
+def _lock_is_due(pilot: Path) -> bool:
     opened = open_pilot(pilot, WEEK)
     return any("Changed since the charter was locked" in n for n in opened.notices)
 
@@ -169,21 +181,25 @@ def _says(pilot: Path) -> bool:
     return any(said in n for n in read_result(finished_result(pilot, WEEK)).notices)
 
 
-def command_quietly(words: list[str]) -> int:
-    """Run a command to its end in a child; its exit code."""
-    pid, answer = child_of(words)
-    code = os.read(answer, 1)
-    os.waitpid(pid, 0)
-    os.close(answer)
-    return code[0] if code else -1
+def _recorded(pilot: Path) -> bool:
+    """True if the record names the result that is there."""
+    there = sha256_of(finished_result(pilot, WEEK))
+    return any(e.body.get("result") == there for e in record.read(pilot))
 
 
-def stand_ins(place: Path, kills: int, seed: int) -> int:
-    """Kills of commands with stand-in kernels; prints a line per kind and returns the number of faults."""
-    pilot = place / "pilot"
-    assert command_quietly(["new", str(pilot)]) == 0
+def built(place: Path) -> None:
+    """A locked pilot with stand-ins for its kernels, content, a pack, an export: what the commands work on."""
+    pilot, said = place / "pilot", place.parent / "built"
+    for words in (["new", str(pilot)], ["new", str(place / "brought")], ["pack", "new", str(place / "pack")]):
+        assert finished(words, said).code == 0, said.read_text()
     begun(pilot)
-    assert command_quietly(["lock", str(pilot)]) == 0
+    assert finished(["lock", str(pilot)], said).code == 0, said.read_text()
+    (place / "e.csv").write_text(EXPENSES)
+    (place / "content").mkdir()
+    for number in range(5):
+        (place / "content" / f"{number}.md").write_text(
+            f"# Rule {number}\n\nWhoever asks gets an answer in {number} days.\n"
+        )
     result = open_pilot(pilot, WEEK).result()
     render(pilot, result)  # imports what a report needs, once
     clean(pilot)
@@ -191,38 +207,76 @@ def stand_ins(place: Path, kills: int, seed: int) -> int:
     many.LocalCrew = Inline
     os.environ["PLAYBOOK_WARM"] = "0"
     prepare(pilot, WEEK, today=TODAY)
-    draw = random.Random(seed)
-    usual = {name: timed(filled(words, pilot, place, "usual")) for name, words in COMMANDS.items()}
-    counts, early, wrong = Counter(), Counter(), []
+
+
+def stand_ins(top: Path, kills: int, seed: int) -> int:
+    """Kills of commands with stand-in kernels; prints a line per kind and returns the number of faults."""
+    place, said = top / "place", top / "said"
+    place.mkdir()
+    built(place)
+    pilot, draw = place / "pilot", random.Random(seed)
+    for one_ in COMMANDS.values():
+        imported(one_.filled(place, "first"), said)
+    disturb(place, 99)
+    usual = {name: timed(c.filled(place, "usual"), said) for name, c in COMMANDS.items()}
+    counts, acknowledged, moments, wrong = Counter(), Counter(), Counter(), []
     with Reader(place) as reader:
         for number in range(kills):
-            name = draw.choice(list(COMMANDS))
-            change(pilot, draw.randrange(5))
-            before = [e.hash for e in record.read(pilot)]
-            code = killed(filled(COMMANDS[name], pilot, place, number), draw.uniform(0, 1.5 * usual[name]))
+            name, moment = draw.choice(list(COMMANDS)), draw.choice(MOMENTS)
+            disturb(place, draw.randrange(5))
+            before, words = [e.hash for e in record.read(pilot)], COMMANDS[name].filled(place, number)
+            ended = killed(words, said, moment, COMMANDS[name].done, usual[name], draw)
             counts[name] += 1
-            early[name] += code is None
-            found = faults(pilot, place, before, (name, code), number)
-            wrong += [f"kill {number} ({name}, exit {code}): {x}" for x in found]
+            moments[moment] += 1
+            acknowledged[name] += bool(re.search(COMMANDS[name].done, ended.said, re.MULTILINE))
+            found = [*faults(pilot, place, before), *lost(name, ended, place, number)]
+            found += [f"{ended.orphans} processes outlived it"] if ended.orphans else []
+            wrong += [f"kill {number} ({name}, {moment}, exit {ended.code}): {x}" for x in found]
             if number % 100 == 99:
                 print(f"after {number + 1} kills: {len(wrong)} faults", flush=True)
-    last = command_quietly(filled(COMMANDS["run"], pilot, place, "last")), _says(pilot)
-    verify(pilot, read_data=True)
-    print("kills: " + ", ".join(f"{n} {counts[n]} ({early[n]} before its end)" for n in COMMANDS))
-    print(f"{kills} kills: {len(wrong)} faults; last run: {last}; {reader.seen}", flush=True)
+    print("kills: " + ", ".join(f"{n} {counts[n]} ({acknowledged[n]} after it said it was done)" for n in COMMANDS))
+    wrong += ending(place, said)
+    print(f"moments: {dict(moments)}; {acknowledged.total()} of {kills} after the command said it was done")
+    print(f"{kills} kills: {len(wrong)} faults; {reader.seen}", flush=True)
     print("\n".join(wrong[:20]))
-    return len(wrong) + reader.seen.faults + (last != (0, True))
+    return len(wrong) + reader.seen.faults
 
 
-def filled(words: list[str], pilot: Path, place: Path, number: object) -> list[str]:
-    """A command with its folders."""
-    return [w.format(pilot=pilot, place=place, n=number) for w in words]
+def disturb(place: Path, number: int) -> None:
+    """The team writes in its charter and its content and takes an imported table away: each command has something to do."""
+    change(place / "pilot", number)
+    publish(place / "content" / "0.md", f"# Rule 0\n\nWhoever asks gets an answer in {30 + number} days.\n".encode())
+    (place / "brought" / "tables" / "shadow_use.csv").unlink(missing_ok=True)
 
 
-def timed(words: list[str]) -> float:
+def ending(place: Path, said: Path) -> list[str]:
+    """Each command once more, left alone: it ends well, nothing is left over, all data verify."""
+    pilot, wrong = place / "pilot", []
+    disturb(place, 99)
+    for name, one_ in COMMANDS.items():
+        ended = finished(one_.filled(place, "last"), said)
+        wrong += [f"at the end, {name}: {x}" for x in lost(name, ended, place, "last")]
+        wrong += [f"at the end, {name} ended with {ended.code}: {ended.said[-500:]}"] if ended.code else []
+    edited = [p.name for p in (pilot / "reports" / "starters").glob("*.new*")]
+    wrong += [f"at the end: {edited} was taken for edited"] if edited else []
+    strays = [
+        str(p)
+        for p in (
+            *pilot.rglob(".tmp-*"),
+            *(place / "portfolio").rglob(".tmp-*"),
+            *(place / "audit").rglob(".tmp-*"),
+            *(place / "drawn").rglob(".tmp-*"),
+        )
+    ]
+    wrong += [f"at the end: {len(strays)} temporaries are left: {strays[:5]}"] if strays else []
+    verify(pilot, read_data=True)
+    return wrong
+
+
+def timed(words: list[str], said: Path) -> float:
     """Seconds of a command that is left alone."""
     start = time.perf_counter()
-    command_quietly(words)
+    finished(words, said)
     return time.perf_counter() - start
 
 
@@ -249,7 +303,7 @@ def real(place: Path, kills: int, seed: int) -> int:
         time.sleep(3)
         orphans += sum(alive(p) for p in family)
         for pilot in pilots:
-            wrong += [f"real kill {number}: {x}" for x in faults(pilot, pilot, before[pilot], ("real", None), number)]
+            wrong += [f"real kill {number}: {x}" for x in faults(pilot, pilot, before[pilot])]
     code = subprocess.run([*words, "run", *map(str, pilots)], check=False, capture_output=True).returncode
     for pilot in pilots:
         verify(pilot, read_data=True)

@@ -60,10 +60,10 @@ def half(place: Path) -> list[str]:
 
 
 def whole(path: Path) -> bool:
-    """True if a file can be read as what its name says, or is gone meanwhile."""
+    """True if a file can be read as what its name says, or is gone meanwhile, or is a folder."""
     try:
         content = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return True
     try:
         return _reads(path.suffix, content)
@@ -80,7 +80,7 @@ def _reads(suffix: str, content: bytes) -> bool:
         return content.endswith(b"\n") and all(json.loads(x) for x in content.splitlines())
     if suffix == ".xlsx":
         return zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-    return content.rstrip().endswith(ENDS[suffix])
+    return suffix not in ENDS or content.rstrip().endswith(ENDS[suffix])
 
 
 class Reader:

@@ -113,6 +113,7 @@ def _written(
     key, language = made_of
     told = plain(audit)
     different = tuple(changes(before, told)) if before else ()
+    (out / STATE).unlink(missing_ok=True)  # from here to the last write these files are of two audits
     publish(out / PAGE, audit_page(audit, different, language).encode())
     publish(out / WORKLIST, worklist(audit))
     for name, content in tables(audit, told).items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from playbook.run.checkpoint import OnNew, prepare
 from playbook.run.job import Job
 from playbook.run.session import checkpoint_dates, open_pilot
 from playbook.workspace import lock, record
+from playbook.workspace.io import TEMPORARY, sweep
 
 SAMPLES: dict[str, int] = {"solid": 12, "heroics": 6, "purgatory": 41}
 """The sample pilots and the week each one is judged at."""
@@ -27,14 +30,25 @@ class Sample:
 
 
 def copy_samples(target: Path) -> tuple[Sample, ...]:
-    """Copy the sample pilots below `target`; files that are there already are brought up to date, runs are kept."""
+    """Copy the sample pilots below `target`; files that are there already are brought up to date, runs are kept.
+
+    A reader sees each file as it was or as it is, never half of it.
+    """
     made = []
+    target.mkdir(parents=True, exist_ok=True)
+    sweep(target)
+    beside = Path(tempfile.mkdtemp(prefix=TEMPORARY, suffix=f"-{os.getpid()}", dir=target))
     for name, week in SAMPLES.items():
         folder = target / name
         shutil.copytree(
-            bundled("data", name), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".keep", "__pycache__")
+            bundled("data", name),
+            folder,
+            dirs_exist_ok=True,
+            ignore=shutil.ignore_patterns(".keep", "__pycache__"),
+            copy_function=lambda source, there: os.replace(shutil.copy2(source, beside), there),  # noqa: PTH105
         )
         made.append(Sample(name, folder, week))
+    beside.rmdir()
     return tuple(made)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from playbook.errors import BadInput, Problem
 from playbook.pack.layers import BUILT_IN, find_pack
 from playbook.pack.scaffold import pack_files
-from playbook.workspace.io import publish
+from playbook.workspace.io import publish, sync_folder
 
 
 def new_pack(folder: Path, extends: str) -> tuple[Path, ...]:
@@ -28,4 +28,5 @@ def new_pack(folder: Path, extends: str) -> tuple[Path, ...]:
     if folder.exists():
         folder.rmdir()
     scratch.rename(folder)
+    sync_folder(folder.parent)
     return tuple(folder / path for path in files)

@@ -102,13 +102,17 @@ def content(form: str, document: Starter, pilot: Pilot, language: str = FIRST) -
 
 
 def _write(target: Path, contents: list[tuple[Starter, str, bytes]]) -> Iterator[Written]:
-    kept = _kept(target)
+    kept, places = _kept(target), []
     for document, form, made in contents:
-        path, found = target / f"{document.name}.{form}", gaps(document)
-        free = next(p for p in _places(path) if _ours(p, kept, made))
+        path = target / f"{document.name}.{form}"
+        places.append((path, next(p for p in _places(path) if _ours(p, kept, made)), document, made))
+    before = {free.name: kept.get(free.name, "") for _, free, _, _ in places}
+    kept |= {free.name: sha256(made).hexdigest() for _, free, _, made in places}
+    both = {name: f"{before.get(name, '')} {now}".strip() for name, now in kept.items()}
+    publish(target / KEPT, canonical(both))  # first, or what a killed run leaves would count as somebody's own text
+    for path, free, document, made in places:
         publish(free, made)
-        kept[free.name] = sha256(made).hexdigest()
-        yield Written(free, found, None if free == path else path)
+        yield Written(free, gaps(document), None if free == path else path)
     publish(target / KEPT, canonical(kept))
 
 
@@ -137,7 +141,7 @@ def _ours(path: Path, kept: dict[str, str], made: bytes) -> bool:
     if not path.exists():
         return True
     there = sha256_of(path)
-    return there in (kept.get(path.name), sha256(made).hexdigest())
+    return there in (*kept.get(path.name, "").split(), sha256(made).hexdigest())
 
 
 def _left_out(pilot: Pilot, result: Result | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from playbook.errors import BadInput, Problem
 from playbook.model.pack import SECTIONS, Pack, Workflow
 from playbook.workspace.dictionary import Column, dictionary
-from playbook.workspace.io import publish
+from playbook.workspace.io import publish, sync_folder
 
 WEEKS = 12
 """Length of the pilot that a new pilot.yaml holds as an example: three looks, every four weeks."""
@@ -55,6 +55,7 @@ def create(folder: Path, named: str, domain: str, pack: Pack, today: date) -> tu
     if folder.exists():
         folder.rmdir()
     scratch.rename(folder)
+    sync_folder(folder.parent)
     return tuple(folder / name for name in sorted(files))
 
 

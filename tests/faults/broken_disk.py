@@ -8,6 +8,7 @@ import errno
 import io
 import os
 from contextlib import contextmanager
+from pathlib import Path
 
 from power import Journal
 
@@ -30,7 +31,7 @@ class Disk:
     def point(self, name, path):
         if self.dead:
             raise Stop
-        if isinstance(path, (str, os.PathLike)) and not os.fspath(path).startswith(self.folder):
+        if not self.concerns(path):
             return
         self.count += 1
         if self.count != self.at or self.how == "short":
@@ -50,10 +51,22 @@ class Disk:
             patched.setattr(io, "open", self._opened(io.open))
             yield self
 
+    def concerns(self, place):
+        """True for what lies below the folder; pipes and sockets are no disk. When the power is gone, all stops."""
+        if self.dead:
+            raise Stop
+        if isinstance(place, int):
+            place = Path(f"/proc/self/fd/{place}").readlink()
+        return os.fspath(place).startswith(self.folder)
+
     def _wrapped(self, name, real):
+        disk = self
+
         def call(*args, **kwargs):
+            if not disk.concerns(args[0]):
+                return real(*args, **kwargs)
             writes = name != "open" or (len(args) > 1 and args[1] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-            if writes and name == "write" and self.how == "short" and self.count + 1 == self.at:
+            if name == "write" and self.how == "short" and self.count + 1 == self.at:
                 self.count += 1
                 return real(args[0], args[1][: len(args[1]) // 2])
             if not writes:
@@ -71,6 +84,8 @@ class Disk:
 
         def call(file, mode="r", *args, **kwargs):
             if "r" not in mode or "+" in mode:
+                if not disk.concerns(file):
+                    return real(file, mode, *args, **kwargs)
                 disk.point("open", file)
                 disk.journal.opened(file)
                 return Written(real(file, mode, *args, **kwargs), disk, file)
