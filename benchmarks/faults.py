@@ -204,7 +204,7 @@ def built(place: Path) -> None:
     render(pilot, result)  # imports what a report needs, once
     clean(pilot)
     one.execute = stand_in(json.loads(result.model_dump_json()))
-    many.LocalCrew = Inline
+    many.LocalCrew, many.get_ready = Inline, lambda: None
     os.environ["PLAYBOOK_WARM"] = "0"
     prepare(pilot, WEEK, today=TODAY)
 
@@ -231,7 +231,9 @@ def stand_ins(top: Path, kills: int, seed: int) -> int:
             acknowledged[name] += bool(re.search(COMMANDS[name].done, ended.said, re.MULTILINE))
             found = [*faults(pilot, place, before), *lost(name, ended, place, number)]
             found += [f"{ended.orphans} processes outlived it"] if ended.orphans else []
-            wrong += [f"kill {number} ({name}, {moment}, exit {ended.code}): {x}" for x in found]
+            told = [f"kill {number} ({name}, {moment}, exit {ended.code}): {x}" for x in found]
+            print(*told, sep="\n", end="\n" * bool(told), flush=True)
+            wrong += told
             if number % 100 == 99:
                 print(f"after {number + 1} kills: {len(wrong)} faults", flush=True)
     print("kills: " + ", ".join(f"{n} {counts[n]} ({acknowledged[n]} after it said it was done)" for n in COMMANDS))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playbook.run.receipt import broken_outputs, read_receipt, receipt_path
 from playbook.run.steps import CHECKPOINT
-from playbook.workspace.io import TEMPORARY, locked, publish, sha256_of, sync_file, sync_folder
+from playbook.workspace.io import locked, publish, sha256_of, sync_file, sync_folder, temporary_for
 
 COMMIT = ".commit-"
 OLD = "old"
@@ -71,7 +71,7 @@ def keep(target: Path, step: str) -> None:
     place = old_place(target, sha256_of(receipt.path(target)))
     if place.is_dir():
         return
-    filling = place.with_name(f"{TEMPORARY}{place.name}-{os.getpid()}")
+    filling = temporary_for(place)
     shutil.rmtree(filling, ignore_errors=True)
     for name in (*(n for n, _ in receipt.outputs), receipt.path(target).name):
         publish(filling / name, (target / name).read_bytes())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from playbook.run.checkpoint import OnNew, prepare
 from playbook.run.job import Job
 from playbook.run.session import checkpoint_dates, open_pilot
 from playbook.workspace import lock, record
-from playbook.workspace.io import TEMPORARY, sweep
+from playbook.workspace.io import sweep, temporary_for
 
 SAMPLES: dict[str, int] = {"solid": 12, "heroics": 6, "purgatory": 41}
 """The sample pilots and the week each one is judged at."""
@@ -37,7 +36,8 @@ def copy_samples(target: Path) -> tuple[Sample, ...]:
     made = []
     target.mkdir(parents=True, exist_ok=True)
     sweep(target)
-    beside = Path(tempfile.mkdtemp(prefix=TEMPORARY, suffix=f"-{os.getpid()}", dir=target))
+    beside = temporary_for(target / "samples")
+    beside.mkdir(exist_ok=True)
     for name, week in SAMPLES.items():
         folder = target / name
         shutil.copytree(

@@ -7,11 +7,12 @@ move into place, the receipt last. Only the receipt says that a step is done; th
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -21,9 +22,9 @@ from typing import Any
 from playbook.errors import NotebookFailed
 from playbook.run.commit import commit, settle, unsettled
 from playbook.run.parameters import checked
-from playbook.run.receipt import Receipt, broken_outputs, read_receipt, started_path, told
+from playbook.run.receipt import MOST_NAMED, NO_FILES, Receipt, broken_outputs, read_receipt, started_path, told
 from playbook.run.steps import Step, step_named
-from playbook.workspace.io import TEMPORARY, canonical, locked, publish, sha256_of, sweep
+from playbook.workspace.io import canonical, locked, publish, sha256_of, sweep, temporary_for
 
 Parts = tuple[tuple[str, str], ...]
 CELL_TIMEOUT_S = 300
@@ -54,6 +55,7 @@ def run_one(spec: Spec, force: bool = False) -> Receipt:
     step = step_named(spec.step)
     parameters = checked(step, spec.parameters)
     target = Path(spec.target)
+    _insist_on(target)
     parts = key_parts(step, parameters, (*spec.inputs, *spec.compared))
     key = run_key(parts)
     with locked(target / f".{step.name}.lock", wait_s=STEP_WAIT_S):
@@ -66,7 +68,7 @@ def run_one(spec: Spec, force: bool = False) -> Receipt:
                 parameters,
                 Receipt(step.name, key, "ok", (), 0.0, parts, why, spec.compared),
                 target,
-                spec.timeout_s,
+                spec,
             )
         started_path(target, step.name).unlink(missing_ok=True)
         return replace(done, repaired=repaired)
@@ -137,19 +139,30 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def _run(step: Step, parameters: dict[str, Any], blank: Receipt, target: Path, timeout_s: int) -> Receipt:
+def _insist_on(target: Path) -> None:
+    """Refuse to make a pilot's folder anew: if it is gone, a network folder went away, and what we wrote would be lost."""
+    pilot = target.parent.parent
+    if target.parent.name == "runs" and not pilot.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "the pilot's folder is not there (any more)", str(pilot))
+
+
+def _run(step: Step, parameters: dict[str, Any], blank: Receipt, target: Path, spec: Spec) -> Receipt:
     """Run the notebook and publish what it made; `blank` is its receipt but for outputs and time."""
     started = time.monotonic()
     publish(started_path(target, step.name), canonical({"key": blank.key, "pid": os.getpid()}))
-    scratch = target / f"{TEMPORARY}{step.name}-{os.getpid()}"
+    scratch = temporary_for(target / step.name)
     shutil.rmtree(scratch, ignore_errors=True)
     made = scratch / "out"
     made.mkdir(parents=True)
     try:
-        nb, cause = execute(step, parameters | {"out": str(made)}, scratch / "events.jsonl", timeout_s)
+        nb, cause = execute(step, parameters | {"out": str(made)}, scratch / "events.jsonl", spec.timeout_s)
         if cause:
             publish(_failed(target, step), _as_bytes(nb))
             raise NotebookFailed(f"{cause}; see {_failed(target, step)}")
+        if moved := changed_inputs(Path(parameters.get("folder", target)), spec.inputs):
+            raise NotebookFailed(
+                f"{step.name}: {_named(moved)} changed while it ran; nothing of it is kept, run it again"
+            )
         for path in made.iterdir():
             if path.suffix not in (".json", ".html"):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -162,6 +175,16 @@ def _run(step: Step, parameters: dict[str, Any], blank: Receipt, target: Path, t
         shutil.rmtree(scratch, ignore_errors=True)
     _failed(target, step).unlink(missing_ok=True)
     return receipt
+
+
+def changed_inputs(folder: Path, inputs: Iterable[tuple[str, str]]) -> list[str]:
+    """Input files, relative to a folder, that are gone or not what they were."""
+    named = [(name, digest) for name, digest in inputs if not name.startswith(NO_FILES)]
+    return [n for n, digest in named if not (folder / n).is_file() or sha256_of(folder / n) != digest]
+
+
+def _named(files: list[str]) -> str:
+    return ", ".join(files[:MOST_NAMED]) + (f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else "")
 
 
 def _failed(target: Path, step: Step) -> Path:

@@ -16,7 +16,7 @@ from playbook.run.one import Spec, parts_of, unchanged
 from playbook.run.receipt import read_receipt, started_path, told
 from playbook.run.steps import CHECKPOINT, STEPS, Step
 from playbook.workspace import record
-from playbook.workspace.io import TEMPORARY, alive, locked
+from playbook.workspace.io import TEMPORARY, left_behind, locked
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,8 @@ def removable(folder: Path) -> list[Removable]:
         old = sorted((target / OLD).iterdir()) if (target / OLD).is_dir() else []
         found += [(p, "a later run took its place") for p in old if p.name != last.get(week)]
         found += [(p, "of a run that failed") for p in sorted(target.glob("*.failed.ipynb"))]
-        found += [(p, "left by a killed run") for p in sorted(target.glob(f"{TEMPORARY}*")) if _left(p)]
+        found += [(p, "left by a killed run") for p in sorted(target.glob(f"{TEMPORARY}*")) if left_behind(p)]
     return [Removable(str(p.relative_to(folder)), _size(p), why) for p, why in found]
-
-
-def _left(path: Path) -> bool:
-    owner = path.name.rpartition("-")[2]
-    return owner.isdigit() and not alive(int(owner))
 
 
 def clean(folder: Path) -> list[Removable]:

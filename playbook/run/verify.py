@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playbook.errors import RecordBroken
 from playbook.run.commit import old_place, settle_all
-from playbook.run.receipt import NO_FILES, Receipt, broken_outputs, read_receipt, receipt_path
+from playbook.run.one import changed_inputs
+from playbook.run.receipt import broken_outputs, read_receipt, receipt_path
 from playbook.run.steps import CHECKPOINT
 from playbook.workspace import record
 from playbook.workspace.io import sha256_of
@@ -82,18 +83,12 @@ def _read_data(folder: Path) -> str:
             files += len(receipt.outputs)
             broken = broken_outputs(target, receipt)
             changed |= {f"runs/{target.name}/{name}: a result was changed or removed" for name in broken}
-            for name in _moved(folder, receipt) if target == weeks[-1] else ():
+            for name in changed_inputs(folder, receipt.parts) if target == weeks[-1] else ():
                 read_by.setdefault(name, []).append(receipt.step)
     changed |= {f"{n}: changed or removed since it was read by {', '.join(steps)}" for n, steps in read_by.items()}
     if changed:
         raise RecordBroken("\n".join(sorted(changed)))
     return f"Every byte of {files} results, and of the inputs of the latest week, is as it was when it was judged."
-
-
-def _moved(folder: Path, receipt: Receipt) -> list[str]:
-    """Inputs of a run that are not what they were."""
-    named = [(name, digest) for name, digest in receipt.parts if not name.startswith(NO_FILES)]
-    return [n for n, digest in named if not (folder / n).is_file() or sha256_of(folder / n) != digest]
 
 
 def _anchored(entries: tuple[Entry, ...], head: str) -> bool:

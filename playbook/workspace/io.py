@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,8 @@ def publish(path: Path, content: bytes) -> str:
     Raises OSError (disk full, read-only) with the previous file intact and no temporary left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f"{TEMPORARY}{path.name}-{os.getpid()}"
+    sweep(path.parent, path.name)
+    temporary = temporary_for(path)
     try:
         with temporary.open("wb") as file:
             file.write(content)
@@ -78,19 +81,40 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> tuple[str, ...]:
-    """Remove temporaries (files and scratch folders) that a killed process left; returns their names."""
+def temporary_for(path: Path) -> Path:
+    """Where this process may prepare a file or folder before it takes its place; named by who prepares it."""
+    return path.parent / f"{TEMPORARY}{path.name}-{_machine()}.{os.getpid()}"
+
+
+@cache
+def _machine() -> str:
+    """Eight digits that differ between machines and between containers: process numbers mean something within one."""
+    space = Path("/proc/self/ns/pid")
+    numbered = os.readlink(space) if space.exists() else ""  # noqa: PTH115 - the link leads nowhere
+    return hashlib.sha256(f"{os.uname().nodename} {numbered}".encode()).hexdigest()[:8]
+
+
+def sweep(folder: Path, name: str = "") -> tuple[str, ...]:
+    """Remove temporaries (files and scratch folders) that a killed process of this machine left; returns their names.
+
+    With a name, only those of that file. What a process on another machine prepares in a shared folder is left alone.
+    """
     gone = []
-    for stray in folder.glob(f"{TEMPORARY}*"):
-        owner = stray.name.rpartition("-")[2]
-        if not owner.isdigit() or alive(int(owner)):
+    for stray in folder.glob(f"{TEMPORARY}{glob.escape(name)}{'-' if name else ''}*"):
+        if not left_behind(stray):
             continue
         if stray.is_dir() and not stray.is_symlink():
-            shutil.rmtree(stray)
+            shutil.rmtree(stray, ignore_errors=True)
         else:
             stray.unlink(missing_ok=True)
         gone.append(stray.name)
     return tuple(gone)
+
+
+def left_behind(temporary: Path) -> bool:
+    """True if whoever prepared it was a process of this machine that has ended."""
+    machine, _, pid = temporary.name.rpartition("-")[2].rpartition(".")
+    return machine == _machine() and pid.isdigit() and not alive(int(pid))
 
 
 def alive(pid: int) -> bool:

@@ -23,6 +23,7 @@ from playbook.workspace.charter_form import read_charter
 from playbook.workspace.dictionary import file_tables
 from playbook.workspace.maps import TableMap
 from playbook.workspace.settings import FILE, Settings, read_settings
+from playbook.workspace.steady import Steady
 from playbook.workspace.table import read_table
 from playbook.workspace.text_tables import decode
 from playbook.yamlgate import YamlDoc, load_yaml
@@ -80,12 +81,16 @@ def inspect_workspace(
     problems: list[Problem] = []
     if not folder.is_dir():
         return None, (Problem(str(folder), "there is no such folder", "a workspace", "make one with `playbook new`"),)
+    steady = Steady.now(folder)
     doc, inputs = _pilot_yaml(folder, problems)
     settings = read_settings(doc, problems) if doc else Settings(load_yaml("", FILE))
     charter = read_charter(doc, settings.answers, problems) if doc else None
     when = _report_date(charter, settings, as_of, week, problems)
-    tables, read, notices = _tables(folder, settings, {**offered, **settings.tables}, when, problems)
+    maps = {**offered, **settings.tables}
+    steady = steady.also(["events.csv", *(name for spec in maps.values() for name in spec.files)])
+    tables, read, notices = _tables(folder, settings, maps, when, problems)
     content = find.content_folder(folder, settings.content, settings.doc, problems)
+    problems.extend(steady.problems())
     if charter is None or when is None:
         return None, tuple(problems)
     if as_of is None and week is None and settings.as_of is None:

@@ -7,6 +7,7 @@ tail or a complete rewrite by the owner of the folder can only be found with the
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -47,6 +48,8 @@ def append(folder: Path, kind: Kind, key: str, at: str, body: dict[str, Any]) ->
 
     Raises RecordBroken if the record does not verify, OSError if the disk refuses.
     """
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "the folder is not there (any more)", str(folder))
     with locked(folder / LOCK):
         mend_tail(folder)
         entries = read(folder)

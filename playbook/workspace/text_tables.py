@@ -49,9 +49,16 @@ def read_csv(content: bytes, where: str, recognise: Recognise) -> Raw:
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         records = parse_csv(rest, first.strip()[4], where)
-        return Raw([(), *records], first.strip()[4], notices, counted=True)
+        return Raw([(), *records], first.strip()[4], notices + _cut_off(text, where), counted=True)
     delimiter = guess_delimiter(text, recognise)
-    return Raw(parse_csv(text, delimiter, where), delimiter, notices, counted=True)
+    return Raw(parse_csv(text, delimiter, where), delimiter, notices + _cut_off(text, where), counted=True)
+
+
+def _cut_off(text: str, where: str) -> tuple[str, ...]:
+    """What to say of a last row without an end: whole as it looks, an export may have stopped within its last field."""
+    if text.endswith(("\n", "\r")):
+        return ()
+    return (f"{where}: the last row has no line end; if its export was cut off there, rows are missing",)
 
 
 def guess_delimiter(text: str, recognise: Recognise) -> str:

@@ -1,6 +1,7 @@
 """`playbook runs`: what ran and why, what would run again, and what may go."""
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from playbook.cli import run
+from playbook.workspace.io import temporary_for
 
 pytestmark = pytest.mark.kernel
 
@@ -66,17 +68,20 @@ def test_a_changed_file_is_named_before_and_after_it_runs_again(judged, tmp_path
     assert said in capsys.readouterr().err
 
 
-def test_clean_removes_what_nothing_needs_and_says_it_first(judged, tmp_path, capsys):
+def test_clean_removes_what_nothing_needs_and_says_it_first(judged, tmp_path, capsys, monkeypatch):
     folder = tmp_path / "pilot"
     shutil.copytree(judged, folder)
     week = folder / "runs" / "12"
     assert run(["run", str(folder), "--week", "12", "--step", "5", "--force"]) == 0
     (week / "2-content-foundation.failed.ipynb").write_text("{}")
-    (week / ".tmp-3-connected-workflow-999999999").mkdir()
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "getpid", lambda: 999_999_999)
+        left = temporary_for(week / "3-connected-workflow")
+    left.mkdir()
     assert len(list((week / "old").iterdir())) == 1
     names = {f["path"] for f in json.loads(told(capsys, folder, "--clean", "--dry-run", "--json"))["files"]}
     assert "runs/12/2-content-foundation.failed.ipynb" in names
-    assert "runs/12/.tmp-3-connected-workflow-999999999" in names
+    assert f"runs/12/{left.name}" in names
     before = sorted(folder.rglob("*"))
     told(capsys, folder, "--clean", "--dry-run")
     assert sorted(folder.rglob("*")) == before

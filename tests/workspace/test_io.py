@@ -11,6 +11,9 @@ import pytest
 from playbook.errors import BadInput
 from playbook.workspace import io
 
+DEAD = 999_999_999
+"""A number that no process has."""
+
 
 def python(code: str, *args: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code), *args], stdout=subprocess.PIPE)
@@ -74,10 +77,41 @@ def test_killed_writers_never_leave_half_a_file(tmp_path):
 
 
 def test_sweep_keeps_the_temporaries_of_the_living(tmp_path):
-    mine = tmp_path / f".tmp-a-{os.getpid()}"
+    mine = io.temporary_for(tmp_path / "a")
     mine.write_bytes(b"")
     io.sweep(tmp_path)
     assert mine.exists()
+
+
+@pytest.mark.parametrize("dead", [True, False])
+def test_what_another_machine_prepares_in_a_shared_folder_is_left_alone(tmp_path, dead, monkeypatch):
+    """Its process numbers mean nothing here, whether or not one of that number lives."""
+    io._machine.cache_clear()
+    with monkeypatch.context() as there:
+        uname = os.uname()
+        there.setattr(os, "uname", lambda: type(uname)((uname[0], "another", *uname[2:])))
+        if dead:
+            there.setattr(os, "getpid", lambda: DEAD)
+        theirs = io.temporary_for(tmp_path / "a")
+    io._machine.cache_clear()
+    theirs.write_bytes(b"")
+    assert io.sweep(tmp_path) == ()
+    monkeypatch.setattr(os, "getpid", lambda: DEAD)
+    ours = io.temporary_for(tmp_path / "a")
+    ours.mkdir()
+    assert io.sweep(tmp_path) == (ours.name,)
+    assert [p.name for p in tmp_path.iterdir()] == [theirs.name]
+
+
+def test_a_write_removes_what_a_killed_write_of_the_same_file_left_and_nothing_else(tmp_path, monkeypatch):
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "getpid", lambda: DEAD)
+        left = [io.temporary_for(tmp_path / name) for name in ("a[1].md", "a[1].md-b", "a1.md")]
+    for path in left:
+        path.write_bytes(b"half")
+    io.publish(tmp_path / "a[1].md", b"whole")
+    assert not left[0].exists()
+    assert left[2].exists()
 
 
 def test_a_lock_names_its_holder_and_is_free_after_a_kill(tmp_path):

@@ -228,7 +228,7 @@ def test_200_unmapped_columns_of_an_export_are_one_notice(tmp_path: Path) -> Non
     (tmp_path / "pilot.yaml").write_text(PILOT + more, encoding="utf-8")
     head = ["Who", "week", "tool", "actions", *(f"custom_{i}" for i in range(200)), "custom_1"]
     (tmp_path / "tables" / "usage.csv").write_text(
-        ",".join(head) + "\n" + ",".join(["p", "2026-05-04", "T", "1", *["x"] * 201])
+        ",".join(head) + "\n" + ",".join(["p", "2026-05-04", "T", "1", *["x"] * 201]) + "\n"
     )
     said = [n for n in read_workspace(tmp_path).notices if "usage" in n]
     assert said == ["tables/usage.csv: 201 columns that are not in the column map: left out"]
