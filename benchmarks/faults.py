@@ -20,28 +20,34 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import psutil
 from nbformat.v4 import new_code_cell, new_notebook
 
-from benchmarks.kills import MOMENTS, Killed, finished, imported, killed, not_there
+from benchmarks.kills import GONE_S, MOMENTS, Killed, finished, imported, killed, not_there
 from benchmarks.reader import Reader, half
 from playbook.errors import PlaybookError
 from playbook.run import many, one
-from playbook.run.checkpoint import prepare, read_result
+from playbook.run.checkpoint import prepare, read_result, specs
 from playbook.run.crew import attempted
 from playbook.run.finished import finished_result
 from playbook.run.lab import open_lab  # noqa: F401 - imported once here, not in every child
+from playbook.run.one import unchanged
 from playbook.run.render import render
 from playbook.run.runs import clean
 from playbook.run.session import open_pilot
+from playbook.run.steps import STEPS
 from playbook.run.verify import verify
 from playbook.workspace import record
 from playbook.workspace.io import publish, sha256_of
 
+PLAYBOOK = [sys.executable, "-m", "playbook"]
+DONE = r"^\[\d+/\d+\] (\S+) (\S+): (?:[\d.]+ s|done|unchanged)"
 WEEK = 12
 TODAY = date(2100, 1, 1)
 EXPENSES = "Employee ID,Employee,Department,Transaction Date,Merchant,Amount,Currency\n" + "".join(
@@ -285,52 +291,79 @@ def timed(words: list[str], said: Path) -> float:
 def real(place: Path, kills: int, seed: int) -> int:
     """Kills of whole `playbook run` processes with workers and kernels; returns the number of faults."""
     pilots = [place / f"p{n}" for n in range(2)]
-    words = [sys.executable, "-m", "playbook"]
     for pilot in pilots:
-        subprocess.run([*words, "new", str(pilot)], check=True, capture_output=True)
+        subprocess.run([*PLAYBOOK, "new", str(pilot)], check=True, capture_output=True)
         begun(pilot)
-        subprocess.run([*words, "lock", str(pilot)], check=True, capture_output=True)
-    draw, wrong, orphans = random.Random(seed), [], 0
+        subprocess.run([*PLAYBOOK, "lock", str(pilot)], check=True, capture_output=True)
+    draw, wrong, orphans, steps = random.Random(seed), [], 0, 0
+    usual = _real_run(pilots, place / "said", lambda _: False)[0]
+    print(f"a run that is left alone takes {usual:.1f} s", flush=True)
     for number in range(kills):
         for pilot in pilots:
             change(pilot, number)
         before = {p: [e.hash for e in record.read(p)] for p in pilots}
-        process = subprocess.Popen(
-            [*words, "run", *map(str, pilots)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-        time.sleep(draw.uniform(2, 25))
-        family = descendants(process.pid)
-        process.kill()
-        process.wait()
-        time.sleep(3)
-        orphans += sum(alive(p) for p in family)
-        for pilot in pilots:
-            wrong += [f"real kill {number}: {x}" for x in faults(pilot, pilot, before[pilot])]
-    code = subprocess.run([*words, "run", *map(str, pilots)], check=False, capture_output=True).returncode
+        seconds, left = _real_run(pilots, place / "said", _real_moment(draw, usual, place / "said"))
+        said, orphans = (place / "said").read_text(), orphans + left
+        told = [f"{x}" for pilot in pilots for x in (*faults(pilot, pilot, before[pilot]), *_real_lost(pilot, said))]
+        steps += len(re.findall(DONE, said, re.MULTILINE))
+        print(f"real kill {number} after {seconds:.1f} s, {left} processes left:", *(told or ["no fault"]), flush=True)
+        wrong += told
+    code = subprocess.run([*PLAYBOOK, "run", *map(str, pilots)], check=False, capture_output=True).returncode
     for pilot in pilots:
         verify(pilot, read_data=True)
     print(
-        f"{kills} kills of real runs: {len(wrong)} faults, {orphans} processes left after 3 s, last run exit {code}",
+        f"{kills} kills of real runs, {steps} steps acknowledged before: {len(wrong)} faults, {orphans} processes left, last run exit {code}",
         flush=True,
     )
-    print("\n".join(wrong[:20]))
     return len(wrong) + orphans + code
 
 
-def descendants(pid: int) -> list[int]:
-    """Workers and kernels of a run."""
-    import psutil
+def _real_moment(draw: random.Random, usual: float, said: Path) -> Callable[[float], bool]:
+    """When to kill: anywhere, around the usual end, or as soon as so many steps or reports were said to be done."""
+    moment = draw.choice(MOMENTS)
+    if moment == "said":
+        lines = draw.randint(1, 12)
+        return lambda _: len(re.findall(DONE, said.read_text(), re.MULTILINE)) >= lines
+    after = draw.uniform(0, usual) if moment == "any" else draw.uniform(0.85, 1.1) * usual
+    return lambda seconds: seconds >= after
 
-    return [p.pid for p in psutil.Process(pid).children(recursive=True) if psutil.pid_exists(pid)]
+
+def _real_run(pilots: list[Path], said: Path, enough: Callable[[float], bool]) -> tuple[float, int]:
+    """A run, killed once it is enough; its seconds and the number of processes that outlived it."""
+    start, family = time.perf_counter(), []
+    with said.open("wb") as out:
+        process = subprocess.Popen([*PLAYBOOK, "run", *map(str, pilots)], stderr=out, stdout=out)
+        while process.poll() is None and not enough(time.perf_counter() - start):
+            time.sleep(0.002)
+        seconds = time.perf_counter() - start
+        family = descendants(process.pid)
+        process.kill()
+        process.wait()
+    _, left = psutil.wait_procs([p for p in family if alive(p)], timeout=GONE_S)
+    return seconds, sum(alive(p) for p in left)
 
 
-def alive(pid: int) -> bool:
-    """True if a process lives and is no zombie, nor the warm server that others may share."""
-    import psutil
+def _real_lost(pilot: Path, said: str) -> list[str]:
+    """Steps that were said to be done and would run again."""
+    names = {m[2] for m in re.finditer(DONE, said, re.MULTILINE) if m[1] == pilot.name}
+    job = prepare(pilot, None, today=datetime.now(UTC).date())
+    lost_ = [s.step for s in specs(job, STEPS) if s.step in names and unchanged(s) is None]
+    reported = "report" in names and not _recorded(pilot)
+    return [f"lost: {pilot.name} {x}" for x in (*lost_, *(["report"] if reported else []))]
 
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """Workers and kernels of a run; nothing if it has ended."""
     try:
-        one_ = psutil.Process(pid)
-        return one_.status() != psutil.STATUS_ZOMBIE and "warm.server" not in " ".join(one_.cmdline())
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def alive(process: psutil.Process) -> bool:
+    """True if a process lives and is no zombie, nor the warm server that others may share."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "warm.server" not in " ".join(process.cmdline())
     except psutil.Error:
         return False
 

@@ -55,11 +55,11 @@ def touched(folder, days):
 
 @pytest.mark.parametrize("days", [-20_000, -400, 400, 20_000])
 def test_what_was_done_stays_done_and_unchanged_whatever_the_clock_and_the_dates_of_files_say(
-    world,
+    world,  # noqa: F811
     tmp_path,
     clock,
     days,
-    monkeypatch,  # noqa: F811
+    monkeypatch,
 ):
     folder, result = copied(world, tmp_path)
     monkeypatch.setattr(one, "execute", kernel(result))
