@@ -115,6 +115,53 @@ def test_pilots_run_on_the_cluster_and_are_known_here_afterwards(cluster, tmp_pa
     assert all(run(["verify", str(f), "--read-data"]) == 0 for f in folders)
 
 
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["Ctrl-C", "kill", "kill -9"])
+def test_a_stopped_run_keeps_what_the_cluster_finished_and_the_next_goes_on(cluster, tmp_path, way, capsys):
+    folders = [tmp_path / "pilots" / f"p{n}" for n in range(2)]
+    for folder in folders:
+        assert run(["new", str(folder)]) == 0
+        assert run(["lock", str(folder)]) == 0
+    command = [sys.executable, "-m", "playbook", "run", *map(str, folders), "--workers", cluster]
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+    done = [line for line in (process.stderr.readline() for _ in range(3)) if re.match(r"\[\d+/12\] ", line)]
+    os.killpg(process.pid, way)
+    with process.stderr as stream:
+        rest = stream.read()
+    assert process.wait(timeout=PATIENCE_S) == (-signal.SIGKILL if way == signal.SIGKILL else 130), rest
+    if way != signal.SIGKILL:
+        assert "Stopped. What was finished is kept." in rest
+        assert "Traceback" not in rest
+    assert workers(cluster) == 2, "the cluster is left as it was"
+    for path in tmp_path.rglob("runs/*/*.json"):
+        json.loads(path.read_text())
+    capsys.readouterr()
+    assert run(["run", *map(str, folders), "--workers", cluster]) == 0
+    again = capsys.readouterr().err
+    assert len(done) == 3
+    assert again.count("unchanged, not run again") >= len(done)
+    assert all(run(["verify", str(f), "--read-data"]) == 0 for f in folders)
+    assert [p for p in tmp_path.rglob(".tmp-*") if "pilots" in p.parts] == []
+
+
+def test_the_dashboard_shows_each_task_under_its_step_and_with_its_pilot(cluster, tmp_path):
+    """Dask groups tasks by the first part of their key; that is a row of the dashboard, and the rest is what it shows."""
+    (tmp_path / "notes").mkdir()
+    steps = ("1-pilot-design", "5-checkpoint", "report")
+    lanes = [[Task(p, s, note, (str(tmp_path / "notes"), f"{p}.{s}", 0.0)) for s in steps] for p in ("north", "south")]
+    crew = ClusterCrew(cluster)
+    try:
+        run_lanes(lanes, workers=cluster)
+        groups = crew._client.run_on_scheduler(lambda dask_scheduler: sorted(dask_scheduler.task_prefixes))
+        told = crew._client.run_on_scheduler(lambda dask_scheduler: [str(e) for e in dask_scheduler.transition_log])
+    finally:
+        crew.close()
+    assert set(steps) <= set(groups)
+    for pilot in ("north", "south"):
+        assert all(any(f"'{step}', '{pilot} " in line for line in told) for step in steps)
+
+
 def test_no_scheduler_is_one_sentence(tmp_path, capsys):
     assert run(["new", str(tmp_path / "p")]) == 0
     assert run(["run", str(tmp_path / "p"), "--workers", f"tcp://127.0.0.1:{free_port()}"]) == 3
