@@ -81,7 +81,7 @@ def inspect_workspace(
     problems: list[Problem] = []
     if not folder.is_dir():
         return None, (Problem(str(folder), "there is no such folder", "a workspace", "make one with `playbook new`"),)
-    steady = Steady.now(folder)
+    steady = Steady.seen(folder)
     doc, inputs = _pilot_yaml(folder, problems)
     settings = read_settings(doc, problems) if doc else Settings(load_yaml("", FILE))
     charter = read_charter(doc, settings.answers, problems) if doc else None

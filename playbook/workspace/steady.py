@@ -23,20 +23,20 @@ class Steady:
     stamps: dict[str, Stamp]
 
     @staticmethod
-    def now(folder: Path, others: Iterable[str] = ()) -> Steady:
+    def seen(folder: Path, others: Iterable[str] = ()) -> Steady:
         """As it stands; `others` are further files, relative to the folder. Raises OSError if it cannot be listed."""
         place = folder / FOLDER
         listed = [p.relative_to(folder).as_posix() for p in place.iterdir()] if place.is_dir() else []
-        seen = {name: _stamp(folder / name) for name in {"pilot.yaml", *listed, *others} if _counts(name)}
-        return Steady(folder, {name: stamp for name, stamp in seen.items() if stamp})
+        stamps = {name: _stamp(folder / name) for name in {"pilot.yaml", *listed, *others} if _counts(name)}
+        return Steady(folder, {name: stamp for name, stamp in stamps.items() if stamp})
 
     def also(self, others: Iterable[str]) -> Steady:
         """The same with further files as they stand now; what was seen before counts as it was then."""
-        return Steady(self.folder, Steady.now(self.folder, others).stamps | self.stamps)
+        return Steady(self.folder, Steady.seen(self.folder, others).stamps | self.stamps)
 
     def problems(self) -> list[Problem]:
         """A problem for each file that came, went or changed since."""
-        now = Steady.now(self.folder, self.stamps).stamps
+        now = Steady.seen(self.folder, self.stamps).stamps
         moved = sorted(n for n in {*self.stamps, *now} if self.stamps.get(n) != now.get(n))
         return [_problem(name, self.stamps.get(name), now.get(name)) for name in moved]
 
