@@ -26,9 +26,8 @@ def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
       playbook demo
       playbook demo ~/try-it --json
     """
-    from playbook.run.checkpoint import nothing
     from playbook.run.demo import prepare_samples
-    from playbook.run.many import get_ready
+    from playbook.run.many import get_ready, nothing
 
     on_new = get_ready if isinstance(workers, int) else nothing
     jobs = prepare_samples(folder.resolve(), today(), on_new)
@@ -66,8 +65,8 @@ def run_steps(
       playbook run pilots/* --week 12 --workers 4 --json
       playbook run /shared/pilots/* --workers tcp://scheduler:8786
     """
-    from playbook.run.checkpoint import nothing, prepare_all
-    from playbook.run.many import get_ready
+    from playbook.run.checkpoint import prepare_all
+    from playbook.run.many import get_ready, nothing
     from playbook.run.steps import STEPS, step_named
 
     steps = (step_named(step_name),) if step_name else STEPS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from playbook.cli.options import FOLDER, as_json_option
+from playbook.cli.options import FOLDER, Workers, as_json_option
 from playbook.errors import BadInput, Problem
 
 
@@ -24,6 +24,13 @@ from playbook.errors import BadInput, Problem
 @click.option("--dates", default="", help="How times are written, such as '%d.%m.%Y %H:%M'.")
 @click.option("--case-type", default="", help="OCEL: the kind of object that is a case.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything that draws.")
+@click.option(
+    "--workers",
+    type=Workers(),
+    default="1",
+    show_default=True,
+    help="Processes that simulate, or a Dask scheduler; the numbers are the same.",
+)
 @click.option("--out", type=FOLDER, help="Write page, map and exports into this folder.")
 @click.option("--language", default="en", show_default=True, help="Language of the page.")
 @as_json_option
@@ -36,6 +43,7 @@ def workflow(
     dates: str,
     case_type: str,
     seed: int,
+    workers: int | str,
     language: str,
     out: Path | None,
     as_json: bool,
@@ -60,7 +68,7 @@ def workflow(
     from playbook.workflow.log.columns import parse_columns
 
     sizes = _sizes(projects)
-    made = analysed(found_in(file, parse_columns(columns), dates, case_type, log), sizes, seed, what_ifs)
+    made = analysed(found_in(file, parse_columns(columns), dates, case_type, log), sizes, seed, what_ifs, workers)
     files = written(made, out.resolve(), language) if out else []
     if as_json:
         click.echo(to_json(shape(made)))

@@ -18,7 +18,7 @@ from playbook.run.crew import attempted
 from playbook.run.finished import finished_weeks
 from playbook.run.floor import compared_with
 from playbook.run.job import Job
-from playbook.run.many import Outcome, Progress, outcome, run_lanes, step_task
+from playbook.run.many import Outcome, Progress, get_ready, nothing, outcome, run_lanes, step_task
 from playbook.run.one import Spec
 from playbook.run.prepared import known_job, remember
 from playbook.run.queue import Task
@@ -35,10 +35,6 @@ FEW = 3
 """Up to so many pilots are read in the command's own process: starting others would cost more."""
 REPORT = "report"
 """The last task of a pilot: its report and its entry in the record."""
-
-
-def nothing() -> None:
-    """What is done beside reading a pilot anew, unless somebody asks for more."""
 
 
 def prepare_all(
@@ -64,7 +60,7 @@ def prepare_all(
     else:
         known = _asked(week, today, **asked)
         tasks = [Task(f.name, "read", read, (f,), known=partial(known_job, f.resolve(), known)) for f in folders]
-        ends = run_lanes([[t] for t in tasks], workers=workers, progress=progress)
+        ends = run_lanes([[t] for t in tasks], workers=workers, progress=progress, on_work=on_new)
         done = [ends[t] for t in tasks]
     bad = [(folder, d) for folder, d in zip(folders, done, strict=True) if d.error]
     if bad:
@@ -152,7 +148,8 @@ def run_jobs(
         if job.mended and progress is not None:
             progress(f"{job.pilot}: {job.mended}")
     try:
-        done = run_lanes([lane for _, lane in planned], workers=workers, progress=progress)
+        ready = get_ready if isinstance(workers, int) else nothing
+        done = run_lanes([lane for _, lane in planned], workers=workers, progress=progress, on_work=ready)
     except BaseException:
         for job in jobs:
             sweep(job.target)

@@ -61,21 +61,28 @@ def outcome(spec: Spec, done: Done) -> Outcome:
     return Outcome(spec, done.value, done.error, done.exit_code)
 
 
+def nothing() -> None:
+    """What else is done before work begins, unless somebody asks for more."""
+
+
 def run_lanes(
-    lanes: Sequence[Sequence[Task]], *, workers: int | str = 2, progress: Progress | None = None
+    lanes: Sequence[Sequence[Task]],
+    *,
+    workers: int | str = 2,
+    progress: Progress | None = None,
+    on_work: Callable[[], None] = nothing,
 ) -> dict[Task, Done]:
     """Do all tasks, each lane in its order; the end of each.
 
-    `workers` is a number of local processes or the address of a Dask scheduler. No process is started for steps that
-    need not run. Raises BadInput if there is no such cluster; whatever interrupts ends the running work first.
+    `workers` is a number of local processes or the address of a Dask scheduler. No process is started for tasks that
+    need not be done; if any has to be, `on_work` is called before the first worker starts. Raises BadInput if there is no such cluster; whatever interrupts ends the running work first.
     """
     queue = Queue(lanes)
     run = _Run(queue, progress, Pace(t.name for lane in lanes for t in lane), sum(map(len, lanes)))
     run.skip_unchanged()
     if not queue.left:
         return run.done
-    if isinstance(workers, int) and queue.left > 1:
-        get_ready()
+    on_work()
     crew = crew_of(workers, queue.left)
     try:
         run.all(crew)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from playbook.errors import BadInput, Problem
+from playbook.errors import BadInput, PlaybookError, Problem
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.io import publish
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playbook.run.assemble import Pilot
     from playbook.workflow.analysis import Analysis, Found
     from playbook.workflow.declared.nouns import WorkflowMap
+    from playbook.workflow.spread import Spread
 
 NOTEBOOK_SIZES = (1, 10)
 TABLES = "workflow-tables"
@@ -106,11 +107,32 @@ def _gap_minutes(pilot: Pilot) -> float | None:
     return sum(g.value for g in found.groups)
 
 
-def analysed(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = ()) -> Analysis:
-    """The analysis of what was found."""
+def analysed(
+    found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = (), workers: int | str = 1
+) -> Analysis:
+    """The analysis of what was found; `workers` are processes here or the address of a Dask scheduler."""
     from playbook.workflow.analysis import analyse
+    from playbook.workflow.spread import in_turn
 
-    return analyse(found, sizes, seed, what_ifs)
+    return analyse(found, sizes, seed, what_ifs, in_turn if workers == 1 else _by(workers))
+
+
+def _by(workers: int | str) -> Spread:
+    """Pieces of a simulation done by the workers that also run notebooks; raises what the first failed piece says."""
+    from playbook.run.many import run_lanes
+    from playbook.run.queue import Task
+
+    def spread(work: Callable[..., Any], given: Sequence[tuple[Any, ...]]) -> list[Any]:
+        tasks = [Task(f"{n} of {len(given)}", "simulate", work, one) for n, one in enumerate(given, start=1)]
+        ends = run_lanes([[task] for task in tasks], workers=workers)
+        failed = next((ends[t] for t in tasks if ends[t].error), None)
+        if failed is not None:
+            error = PlaybookError(failed.error)
+            error.exit_code = failed.exit_code
+            raise error
+        return [ends[t].value for t in tasks]
+
+    return spread
 
 
 def analysed_pilot(pilot: Pilot) -> Analysis:

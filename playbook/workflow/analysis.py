@@ -25,6 +25,7 @@ from playbook.workflow.repairs import Change, changes
 from playbook.workflow.scale import MOST_PROJECTS, Row, rows
 from playbook.workflow.sim import chosen
 from playbook.workflow.sim.whatif import proposals
+from playbook.workflow.spread import Spread, in_turn
 from playbook.workflow.theory import Exact, exact, knee_of
 from playbook.workflow.trace.nouns import AssetTrace
 
@@ -84,8 +85,20 @@ class _Notes:
     said: list[str] = field(default_factory=list)
 
 
-def analyse(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = ()) -> Analysis:
-    """The whole analysis; raises BadInput for sizes or changes that cannot be."""
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked of the map: at how many projects, with which draws, which changes, and who simulates."""
+
+    sizes: tuple[int, ...]
+    seed: int
+    what_ifs: tuple[str, ...]
+    spread: Spread
+
+
+def analyse(
+    found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple[str, ...] = (), spread: Spread = in_turn
+) -> Analysis:
+    """The whole analysis; raises BadInput for sizes or changes that cannot be. `spread` does the simulations."""
     if not sizes or min(sizes) < 1 or max(sizes) > MOST_PROJECTS:
         allowed = f"whole numbers from 1 to {MOST_PROJECTS:,}, such as 1,10,50,200"
         raise BadInput(Problem("--projects", ",".join(map(str, sizes)) or "nothing", allowed, ""))
@@ -97,7 +110,7 @@ def analyse(found: Found, sizes: tuple[int, ...], seed: int = 0, what_ifs: tuple
         one = _one_map(found.chart, found.log, mined, found.calendars, notes)
         chart, made["origins"] = one.chart, one.origins
     if chart is not None:
-        made |= _of_map(chart, sizes, seed, what_ifs, notes)
+        made |= _of_map(chart, Asked(sizes, seed, what_ifs, spread), notes)
     elif what_ifs:
         raise BadInput(Problem("--what-if", "there is no map to change", "", "bring a workflow.yaml"))
     return Analysis(found=found, chart=chart, problems=tuple(notes.said), **made)  # type: ignore[arg-type]
@@ -169,9 +182,7 @@ def _observed(found: Found, mined: dict[str, object], notes: _Notes) -> Workflow
     return made.chart
 
 
-def _of_map(
-    chart: WorkflowMap, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...], notes: _Notes
-) -> dict[str, object]:
+def _of_map(chart: WorkflowMap, asked: Asked, notes: _Notes) -> dict[str, object]:
     whole = network(timed(chart))
     book = ledger(whole)
     made: dict[str, object] = {"ledger": book, "yield_": None}
@@ -180,11 +191,11 @@ def _of_map(
     obstacle = _obstacle(chart)
     if obstacle:
         notes.said.append(obstacle)
-        if what_ifs:
+        if asked.what_ifs:
             raise BadInput(Problem("--what-if", obstacle, "", "fill in the minutes first"))
         return made
     notes.said += same_days(chart)
-    return made | _at_scale(network(chart), book, sizes, seed, what_ifs)
+    return made | _at_scale(network(chart), book, asked)
 
 
 def _obstacle(chart: WorkflowMap) -> str:
@@ -213,19 +224,18 @@ def _suggested(chart: WorkflowMap) -> str:
     return f"{said} of the starter and not the team's own, so load, lead time and scale are not computed: {names}."
 
 
-def _at_scale(
-    net: Network, book: Ledger, sizes: tuple[int, ...], seed: int, what_ifs: tuple[str, ...]
-) -> dict[str, object]:
+def _at_scale(net: Network, book: Ledger, wanted: Asked) -> dict[str, object]:
+    sizes, seed = wanted.sizes, wanted.seed
     at = min(sizes, key=lambda n: (abs(n - NEAR), n))
     theory = exact(net, tuple(sorted({*sizes, 1})))
     here = theory[at]
-    scale = tuple(rows(net, sizes, seed))
+    scale = tuple(rows(net, sizes, seed, spread=wanted.spread))
     flow = next(r.per_week for r in scale if r.projects == at) if net.agendas else here.per_week
     load = loads(net, flow + (here.backlog_week or 0.0), seed)
     costly = next((x.handoff for x in book.lines if x.minutes > 0), None)
     lone = next((x.role for x in load if x.people == 1), "")
-    names = what_ifs or proposals(net.map, load[0].role if load else "", costly, lone)
-    asked, made = demand(net), tuple(changes(net, names, at, seed))
+    names = wanted.what_ifs or proposals(net.map, load[0].role if load else "", costly, lone)
+    asked, made = demand(net), tuple(changes(net, names, at, seed, spread=wanted.spread))
     simulated = any(r.lead is not None for r in scale) or any(c.lead is not None for c in made)
     return {
         "rework_hours": rework_share(net.map, asked)[1],

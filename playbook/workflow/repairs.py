@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from playbook.workflow.declared.network import Network, network
 from playbook.workflow.ledger import ledger
 from playbook.workflow.queue.visits import Demand, demand, escapes
 from playbook.workflow.scale import repetitions, size_of
 from playbook.workflow.sim.compare import Difference, judged, paired
 from playbook.workflow.sim.replicate import Replications, interval
+from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.whatif import changed
+from playbook.workflow.spread import Spread, in_turn
 from playbook.workflow.theory import exact, stopped
+
+TODAY = "as today"
 
 
 @dataclass(frozen=True)
@@ -33,25 +39,28 @@ class Change:
     """True if nothing is finished any more: projects in flight wait for a role without people."""
 
 
-def changes(net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60) -> list[Change]:
+def changes(
+    net: Network, names: tuple[str, ...], projects: int, seed: int, replications: int = 60, spread: Spread = in_turn
+) -> list[Change]:
     """Each change beside today on the same draws; answers by Holm over all that were asked."""
     size = size_of(net.map, projects)
-    replications = repetitions(size, 6, replications)
-    made, differences, today = [_effects("as today", net, projects)], [], Replications(net, size, seed)
-    if made[0].backlog is None:
-        made[0] = replace(made[0], lead=interval(today.values(replications)).mean)
-    for name in names:
-        other = network(changed(net.map, name))
-        one = replace(_effects(name, other, projects), jobs=_jobs(net, other, projects))
-        if one.backlog is None and not one.stopped:
-            then = Replications(other, size, seed).values(replications)
-            one = replace(one, lead=interval(then).mean)
-            if made[0].backlog is None:
-                differences.append(paired(today.values(replications), then))
-                one = replace(one, difference=differences[-1])
-        made.append(one)
-    answers = iter(judged(differences))
-    return [c if c.difference is None else replace(c, difference=next(answers)) for c in made]
+    others = {name: network(changed(net.map, name)) for name in names}
+    made = {TODAY: _effects(TODAY, net, projects)}
+    made |= {n: replace(_effects(n, o, projects), jobs=_jobs(net, o, projects)) for n, o in others.items()}
+    flows = [name for name, one in made.items() if one.backlog is None and not (one.stopped and name in others)]
+    often = repetitions(size, 6, replications)
+    told = spread(_leads, [({TODAY: net, **others}[name], size, seed, often) for name in flows])
+    leads = dict(zip(flows, told, strict=True))
+    made |= {name: replace(made[name], lead=interval(values).mean) for name, values in leads.items()}
+    compared = [name for name in flows if name != TODAY and TODAY in leads]
+    answers = judged([paired(leads[TODAY], leads[name]) for name in compared])
+    made |= {n: replace(made[n], difference=a) for n, a in zip(compared, answers, strict=True)}
+    return list(made.values())
+
+
+def _leads(net: Network, size: Size, seed: int, replications: int) -> np.ndarray:
+    """The lead time of each replication."""
+    return Replications(net, size, seed).values(replications)
 
 
 def _effects(name: str, net: Network, projects: int) -> Change:

@@ -15,6 +15,7 @@ from playbook.workflow.sim.engine import Run
 from playbook.workflow.sim.replicate import Interval, Replications, enough, interval, mean_lead, p90_lead
 from playbook.workflow.sim.size import Size
 from playbook.workflow.sim.unknown import possible_maps
+from playbook.workflow.spread import Spread, in_turn
 from playbook.workflow.theory import Exact, carried, exact
 
 MOST_REPLICATIONS = 100
@@ -71,10 +72,15 @@ def size_of(chart: WorkflowMap, projects: int) -> Size:
     return Size(projects) if a.kind == "closed" else Size(projects, a.per_project_week * projects, a.weeks)
 
 
-def rows(net: Network, sizes: tuple[int, ...], seed: int, most: int = MOST_REPLICATIONS) -> list[Row]:
+def rows(
+    net: Network, sizes: tuple[int, ...], seed: int, most: int = MOST_REPLICATIONS, spread: Spread = in_turn
+) -> list[Row]:
     """The scale table; an overloaded size has no lead time, but a backlog that grows."""
     theory, book = exact(net, sizes), ledger(net)
-    return [_row(net, theory[n], book, seed, most) for n in sizes]
+    largest_first = sorted(sizes, reverse=True)
+    made: list[Row] = spread(_row, [(net, theory[n], book, seed, most) for n in largest_first])
+    by_size = dict(zip(largest_first, made, strict=True))
+    return [by_size[n] for n in sizes]
 
 
 def _row(net: Network, theory: Exact, book: Ledger, seed: int, most: int) -> Row:

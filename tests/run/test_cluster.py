@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from playbook.bundled import bundled
 from playbook.cli import run
 from playbook.errors import BadInput
 from playbook.run.cluster import ClusterCrew
@@ -169,3 +170,12 @@ def test_no_scheduler_is_one_sentence(tmp_path, capsys):
     assert "no Dask scheduler answers there" in said
     assert "Traceback" not in said
     assert run(["run", str(tmp_path / "p"), "--workers", "many"]) == 2
+
+
+def test_the_simulation_of_a_workflow_runs_on_the_cluster_with_the_same_numbers(cluster, capsys):
+    command = ["workflow", str(bundled("data", "solid")), "--projects", "1,10", "--json"]
+    assert run(command) == 0
+    here = capsys.readouterr().out
+    assert json.loads(here)["scale"]
+    assert run([*command, "--workers", cluster]) == 0
+    assert capsys.readouterr().out == here
