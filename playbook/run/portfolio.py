@@ -19,6 +19,7 @@ PAGE = "portfolio-page"
 
 def run_portfolio(results: Sequence[Path], target: Path, *, language: str = "en") -> Outcome:
     """Run notebook 6 over finished checkpoints, then render the page and the workbook unless they are there as they were."""
+    results = [p.resolve() for p in results]  # other processes, in folders of their own, read them
     folders = [str(p.parent) for p in results]
     inputs = tuple((str(p), sha256_of(p)) for p in results)
     (ended,) = run_many([Spec(PORTFOLIO.name, {"folders": folders}, inputs, str(target))])

@@ -132,3 +132,20 @@ def test_two_runs_on_one_folder_lose_nothing(tmp_path):
     kinds = [json.loads(line)["kind"] for line in (folder / "record.jsonl").read_text().splitlines()]
     assert kinds == ["charter", "checkpoint"], "nothing is recorded twice"
     assert strays(tmp_path) == []
+
+
+def test_a_portfolio_named_by_relative_folders_is_rendered_once(tmp_path, monkeypatch, capsys):
+    pilots(tmp_path, 2)
+    monkeypatch.chdir(tmp_path)
+    assert run(["run", "p0", "p1"]) == 0
+    assert run(["portfolio", "p0", "p1", "--out", "all"]) == 0
+    page = tmp_path / "all" / "portfolio.html"
+    assert 'href="../p0/reports/' in page.read_text()
+    made = page.stat().st_mtime_ns
+    assert run(["portfolio", "p0", "p1", "--out", "all"]) == 0
+    assert page.stat().st_mtime_ns == made, "unchanged, so not rendered again"
+    page.write_text("lost")
+    assert run(["portfolio", "p0", "p1", "--out", "all"]) == 0
+    assert 'href="../p0/reports/' in page.read_text()
+    assert run(["portfolio", "p0", "p1", "--out", "all", "--language", "de"]) == 0
+    assert '<html lang="de"' in page.read_text()
