@@ -12,7 +12,13 @@ from playbook.model.evidence import Evidence, Missing, NotApplicable, Number, Sh
 from playbook.model.evidence_governance import Frameworks, Learning, Policy
 from playbook.model.fact import Data, fact
 
-FOUR = ("qa", "verification", "compliance", "visibility")
+FOUR = {
+    "qa": "quality assurance",
+    "verification": "verification",
+    "compliance": "compliance",
+    "visibility": "visibility",
+}
+"""The four frameworks as the table names them, and in words."""
 BEFORE_USE = ("policy", "tool-list", "review-rule")
 FRESH = pd.Timedelta(days=90)
 REHEARSED = pd.Timedelta(days=183)
@@ -72,7 +78,8 @@ def frameworks(data: Data) -> Evidence:
     lacking = {name: _lacks(rules[rules["artefact"] == name], data) for name in FOUR}
     complete = tuple(name for name, gaps in lacking.items() if not gaps)
     return Frameworks(
-        complete=complete, lacking=tuple(f"{name} (no {', no '.join(gaps)})" for name, gaps in lacking.items() if gaps)
+        complete=complete,
+        lacking=tuple(f"{FOUR[name]} (no {', no '.join(gaps)})" for name, gaps in lacking.items() if gaps),
     )
 
 
