@@ -38,9 +38,9 @@ class View:
     def _repr_html_(self) -> str:
         return self.html
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """Inside another view it stays what it is: everything typed in it is escaped already."""
-        return self.html
+        return Markup(self.html)
 
     def __repr__(self) -> str:
         """The same in plain text, for terminals and for comparison."""

@@ -82,6 +82,12 @@ def test_links_lead_to_a_notebook(path):
                 assert (bundled("notebooks") / target).exists(), target
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_no_output_shows_markup_as_text(path):
+    shown = [o.data["text/html"] for c in cells(path) for o in c.get("outputs", []) if "text/html" in o.get("data", {})]
+    assert not [html for html in shown if re.search(r"&lt;/?[a-z]+( [a-z]+=[^&]*)?&gt;|&lt;[a-z]+ class=", html)]
+
+
 @pytest.mark.kernel
 def test_strict_nbval():
     command = [
