@@ -1,4 +1,4 @@
-"""Two Dask workers against one, on new pilots; each worker is a process with one thread.
+"""Two Dask workers against one, on generated pilots; each worker is a process with one thread.
 
 python -m benchmarks.cluster [PILOTS] [ROUNDS]
 """
@@ -14,6 +14,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+
+from data.generate.many import write_pilots
 
 SCHEDULER = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard"]
 WORKER = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
@@ -53,9 +55,7 @@ def timed(pilots: list[Path], address: str) -> float:
 def main(count: int = 6, rounds: int = 3) -> None:
     """One line: medians and their ratio; each cluster runs once unmeasured first, so that its imports are done."""
     place = Path(tempfile.mkdtemp(prefix="bench-"))
-    pilots = [place / f"p{n}" for n in range(count)]
-    for pilot in pilots:
-        subprocess.run([*PLAYBOOK, "new", str(pilot)], check=True, capture_output=True)
+    pilots = write_pilots(count, place)
     took: dict[int, list[float]] = {1: [], 2: []}
     for number in range(rounds):
         for workers in (1, 2) if number % 2 else (2, 1):
