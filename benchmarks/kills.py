@@ -26,7 +26,7 @@ MOMENTS = ("any", "end", "said")
 """Anywhere in the usual time; around its end; a moment after it said that its work is done."""
 PATIENCE_S = 60.0
 SOON_S = 0.02
-GONE_S = 5.0
+GONE_S = 10.0
 """How long a process may take to notice that its command is gone; the parent of workers notices after its imports."""
 
 
