@@ -33,11 +33,12 @@ from benchmarks.kills import GONE_S, MOMENTS, Killed, finished, imported, killed
 from benchmarks.reader import Reader, half
 from playbook.errors import PlaybookError
 from playbook.run import many, one
-from playbook.run.checkpoint import prepare, read_result, specs
+from playbook.run.checkpoint import specs
 from playbook.run.crew import attempted
-from playbook.run.finished import finished_result
+from playbook.run.finished import finished_result, read_result
 from playbook.run.lab import open_lab  # noqa: F401 - imported once here, not in every child
 from playbook.run.one import unchanged
+from playbook.run.prepare import prepare
 from playbook.run.render import render
 from playbook.run.runs import clean
 from playbook.run.session import open_pilot
@@ -111,7 +112,7 @@ class Inline:
 def stand_in(base: dict):
     """Kernels that leave, without computing, what a notebook leaves; it follows from pilot.yaml."""
 
-    def execute(step, parameters, _events, _timeout_s):
+    def execute(step, parameters, *_):
         said = "portfolio"
         if "folder" in parameters:
             said = sha256((Path(parameters["folder"]) / "pilot.yaml").read_bytes()).hexdigest()

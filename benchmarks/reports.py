@@ -40,7 +40,7 @@ def cold(path: Path) -> tuple[float, float]:
     """Wall and CPU seconds of a fresh interpreter that renders all formats of one result."""
     code = (
         "import sys, time; from pathlib import Path; from benchmarks.reports import once;"
-        "from playbook.run.checkpoint import read_result;"
+        "from playbook.run.finished import read_result;"
         "once(read_result(Path(sys.argv[1]))); print(time.process_time())"
     )
     began = time.perf_counter()

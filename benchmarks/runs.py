@@ -1,6 +1,6 @@
 """Running notebooks: warm kernels against papermill with the same settings, nbval, and where a kernel's time goes.
 
-    python -m benchmarks.runs [ROUNDS] [small|steps|nbval|equal|written ...]
+    python -m benchmarks.runs [ROUNDS] [small|throughput|steps|nbval|equal|written ...]
 
 Both sides run in turn in every round; the server's imports are printed apart. CPU counts every process of a side.
 """
@@ -127,11 +127,53 @@ def small(rounds: int) -> None:
             show(name, interleaved(lambda p=path, f=folder: papermill(p, f), rounds))
 
 
+TOGETHER = 2
+RUNS = 40
+
+
+def _one(kind: str, path: Path) -> None:
+    with kernels(kind):
+        papermill(path, str(path.parent))
+
+
+def throughput(rounds: int) -> None:
+    """Forty runs of the ten-cell notebook, two at a time by two processes that live on; the server's start counted and not."""
+    import multiprocessing
+
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from playbook.run.warm import client
+
+    with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(TOGETHER) as pool:
+        path = Path(folder, "a.ipynb")
+        nbformat.write(new_notebook(cells=[new_code_cell(c) for c in SMALL]), path)
+
+        def timed(kind: str) -> float:
+            start = time.perf_counter()
+            with kernels(kind):
+                if kind != "stock":
+                    client.prepare()
+            pool.starmap(_one, [("stock" if kind == "stock" else "warm", path)] * RUNS, chunksize=1)
+            return time.perf_counter() - start
+
+        pool.starmap(_one, [("stock", path)] * TOGETHER, chunksize=1)  # imports of the two processes
+        cold = timed("warm")
+        walls = [(timed("stock"), timed("warm")) for _ in range(rounds)]
+    stock, warm = (median(side) for side in zip(*walls, strict=True))
+    print(
+        f"throughput: {RUNS} runs, two at a time: stock {stock:.1f} s, warm {warm:.1f} s, {stock / warm:.2f} x;"
+        f" with the server's start {cold:.1f} s, {stock / cold:.2f} x",
+        flush=True,
+    )
+
+
 def steps(rounds: int) -> None:
     """The five real notebooks on a sample pilot, each as `playbook run` runs it."""
-    from playbook.run.checkpoint import prepare, specs
+    from playbook.run.checkpoint import specs
     from playbook.run.demo import copy_samples, lock_sample
     from playbook.run.one import run_one
+    from playbook.run.prepare import prepare
     from playbook.run.steps import STEPS
 
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -196,9 +238,10 @@ def written(_: int) -> None:
 
 def equal(_: int) -> None:
     """All six notebooks on the three samples: every published byte of warm kernels beside that of stock kernels."""
-    from playbook.run.checkpoint import prepare, specs
+    from playbook.run.checkpoint import specs
     from playbook.run.demo import copy_samples, lock_sample
     from playbook.run.one import Spec, run_one
+    from playbook.run.prepare import prepare
     from playbook.run.steps import PORTFOLIO, STEPS
     from playbook.run.warm import provisioner
 
@@ -232,13 +275,23 @@ def equal(_: int) -> None:
     shutil.rmtree(folder)
 
 
+PARTS = {
+    "small": small,
+    "throughput": throughput,
+    "steps": steps,
+    "nbval": nbval,
+    "equal": equal,
+    "written": written,
+}
+
+
 def main(rounds: int = 5, parts: tuple[str, ...] = ("small", "steps", "nbval")) -> None:
     """Print every part; the server lives in a folder of its own, so that no other command's server is measured."""
     with tempfile.TemporaryDirectory() as own:
         os.environ["XDG_RUNTIME_DIR"] = own
         preload()
         for name in parts:
-            {"small": small, "steps": steps, "nbval": nbval, "equal": equal, "written": written}[name](rounds)
+            PARTS[name](rounds)
 
 
 if __name__ == "__main__":

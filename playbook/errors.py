@@ -46,6 +46,13 @@ class PlaybookError(Exception):
     exit_code = 1
 
 
+def retold(lines: Iterable[str], codes: Iterable[int]) -> PlaybookError:
+    """Errors that other processes told, as one error in their words with the most serious exit code of theirs."""
+    error = PlaybookError("\n".join(lines))
+    error.exit_code = max(codes)
+    return error
+
+
 class BadInput(PlaybookError):
     """A file, a table or an answer cannot be used; carries every problem found in one pass."""
 

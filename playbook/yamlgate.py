@@ -13,7 +13,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from math import isfinite
 from typing import Any
 
@@ -100,6 +100,12 @@ def load_yaml(text: str, where: str) -> YamlDoc:
         found = str(error).partition("\n")[0] or type(error).__name__
         raise _refused(where, f"cannot be read ({found})", "valid YAML", "") from None
     return YamlDoc(data=data, where=where, text=text)
+
+
+@lru_cache(maxsize=128)
+def load_once(text: str, where: str) -> YamlDoc:
+    """The same, parsed once per text, so whoever gets it must not change it. Raises BadInput."""
+    return load_yaml(text, where)
 
 
 def dump_yaml(doc: YamlDoc) -> str:

@@ -26,10 +26,9 @@ def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
       playbook demo
       playbook demo ~/try-it --json
     """
+    on_new = _ready(workers, new=not folder.exists())
     from playbook.run.demo import prepare_samples
-    from playbook.run.many import get_ready, nothing
 
-    on_new = get_ready if isinstance(workers, int) else nothing
     jobs = prepare_samples(folder.resolve(), today(), on_new)
     _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
 
@@ -65,12 +64,14 @@ def run_steps(
       playbook run pilots/* --week 12 --workers 4 --json
       playbook run /shared/pilots/* --workers tcp://scheduler:8786
     """
-    from playbook.run.checkpoint import prepare_all
-    from playbook.run.many import get_ready, nothing
+    from playbook.run.prepared import never_run
+
+    on_new = _ready(workers, new=any(map(never_run, folders)))
+    from playbook.run.prepare import prepare_all
     from playbook.run.steps import STEPS, step_named
 
     steps = (step_named(step_name),) if step_name else STEPS
-    here, on_new = (workers, get_ready) if isinstance(workers, int) else (DEFAULT_WORKERS, nothing)
+    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
     told = _progress()
     jobs = prepare_all(folders, week, today=today(), workers=here, progress=told, on_new=on_new, pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
@@ -96,8 +97,7 @@ def portfolio(folders: tuple[Path, ...], week: int | None, out: Path, language: 
       playbook portfolio pilots/* --out this-quarter
     """
     from playbook.report.wording import wording
-    from playbook.run.checkpoint import read_result, summary
-    from playbook.run.finished import finished_result
+    from playbook.run.finished import finished_result, read_result, summary
 
     paths = [finished_result(folder, week) for folder in folders]
     page = _portfolio(paths, out.resolve(), wording(language).language)
@@ -129,8 +129,7 @@ def report(folder: Path, week: int | None, formats: str, language: str, of_chart
       playbook report my-pilot --format all --language de
     """
     from playbook.run.charter import write_charter
-    from playbook.run.checkpoint import read_result
-    from playbook.run.finished import finished_result
+    from playbook.run.finished import finished_result, read_result
     from playbook.run.render import render
 
     if of_charter:
@@ -140,6 +139,15 @@ def report(folder: Path, week: int | None, formats: str, language: str, of_chart
     result = read_result(finished_result(folder, week))
     for path in render(folder.resolve(), result, _formats(formats), language):
         click.echo(str(path))
+
+
+def _ready(workers: int | str, *, new: bool) -> Callable[[], None]:
+    """What gets processes here ready before a pilot is read; done at once, beside this command's imports, if one is new."""
+    from playbook.run.many import get_ready, nothing
+
+    if new and isinstance(workers, int):
+        get_ready()
+    return get_ready if isinstance(workers, int) else nothing
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -165,29 +173,27 @@ def _checkpoints(
     steps: tuple[Any, ...] | None = None,
     portfolio: bool = False,
 ) -> list[dict[str, Any]]:
-    from playbook.run.checkpoint import failures, run_jobs
+    from playbook.run.checkpoint import run_jobs
     from playbook.run.steps import STEPS
 
-    outcomes, pilots = run_jobs(jobs, steps or STEPS, workers=workers, force=force, progress=_progress())
+    pilots, error = run_jobs(jobs, steps or STEPS, workers=workers, force=force, progress=_progress())
     page = (
         _portfolio([Path(p["result"]) for p in pilots], portfolio_in / "portfolio")
         if portfolio and portfolio_in
         else None
     )
     _print_pilots(pilots, as_json, page)
-    error = failures(outcomes)
     if error is not None:
         raise error
     return pilots
 
 
 def _portfolio(results: list[Path], target: Path, language: str = "en") -> Path | None:
-    from playbook.run.checkpoint import failures
     from playbook.run.portfolio import run_portfolio
 
     if not results:
         return None
-    error = failures([run_portfolio(results, target, language=language)])
+    error = run_portfolio(results, target, language=language)
     if error is not None:
         raise error
     return target / "portfolio.html"

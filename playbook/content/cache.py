@@ -72,11 +72,7 @@ class Cache:
     def add(self, entry: Entry, documents: list[Document]) -> None:
         """Keep what was read. Faults that may pass are not kept: such a file is read again next time."""
         first = documents[0] if documents else None
-        if (
-            first is None
-            or not first.content_hash
-            or any(f.kind in _PASSING or "takes more" in f.reason for d in documents for f in d.faults)
-        ):
+        if first is None or not first.content_hash or any(map(passing, documents)):
             return
         body = b"\n".join(packed(replace(d, path=d.path.removeprefix(entry.path))) for d in documents)
         key = _reader(), first.content_hash, _name(entry)
@@ -136,6 +132,11 @@ def _opened(path: Path) -> sqlite3.Connection:
         else:
             return db
     raise AssertionError  # pragma: no cover - the loop returns or raises
+
+
+def passing(document: Document) -> bool:
+    """True if it may be read better the next time: a fault that passes, or a machine that was too busy."""
+    return any(f.kind in _PASSING or "takes more" in f.reason for f in document.faults)
 
 
 def _name(entry: Entry) -> str:

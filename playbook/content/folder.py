@@ -83,10 +83,16 @@ def read_folder(folder: Path) -> Folder:
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, _: tuple[tuple[str, int, int], ...]) -> Folder:
+def _read(folder: Path, seen: tuple[tuple[str, int, int], ...]) -> Folder:
+    from playbook.content.kept import keep, kept
     from playbook.content.read import read_all
 
-    return Folder(tuple(read_all(folder)))
+    before = kept(folder, seen)
+    if before is not None:
+        return Folder(before)
+    documents = tuple(read_all(folder))
+    keep(folder, seen, documents)
+    return Folder(documents)
 
 
 def folder_audit(folder: Path, as_of: date) -> Audit:

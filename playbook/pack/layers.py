@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from playbook.model.pack import Stamp
 from playbook.pack.fit import Place, fit
 from playbook.pack.renamed import FILE as RENAMED
 from playbook.pack.renamed import Renames, read_renames
-from playbook.yamlgate import YamlDoc, load_yaml
+from playbook.yamlgate import YamlDoc, load_once, load_yaml
 
 FILES = (
     "pack.yaml",
@@ -163,7 +162,7 @@ def _doc(path: Path, problems: list[Problem]) -> YamlDoc | None:
         return None
     where = f"{path.parent.name}/{path.name}"
     try:
-        doc = _parsed(_text(path, problems), where)
+        doc = load_once(_text(path, problems), where)
     except BadInput as error:
         problems.extend(error.problems)
         return None
@@ -171,12 +170,6 @@ def _doc(path: Path, problems: list[Problem]) -> YamlDoc | None:
         problems.append(Problem(where, "the file is not a list of key: value lines"))
         return None
     return doc
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str, where: str) -> YamlDoc:
-    """A pack's file, parsed once per text: nobody writes into a pack, and the base alone takes a quarter of a second."""
-    return load_yaml(text, where)
 
 
 def _text(path: Path, problems: list[Problem]) -> str:

@@ -18,7 +18,7 @@ from playbook.pack.fit import Place, fit, listed
 from playbook.pack.layers import Layer
 from playbook.pack.renamed import Renames, current, said
 from playbook.pack.upgrade import renames_below
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 FILE = "wording.yaml"
 CLOSED = {
@@ -73,14 +73,14 @@ def _base(language: str) -> dict[str, Any]:
 @cache
 def _file(language: str) -> dict[str, Any]:
     path = bundled("templates", "base", "wording", f"{language}.yaml")
-    plain = load_yaml(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain
+    plain = load_once(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain
     return {".".join(keys): value for keys, value in _leaves(plain)}
 
 
 @cache
 def base_terms(language: str) -> dict[str, TermWords]:
     """The terms of the glossary in a language."""
-    plain = load_yaml(bundled("templates", "base", "glossary.yaml").read_text(encoding="utf-8"), "glossary.yaml").plain
+    plain = load_once(bundled("templates", "base", "glossary.yaml").read_text(encoding="utf-8"), "glossary.yaml").plain
     return {i: TermWords(**entry[language]) for i, entry in plain["terms"].items() if language in entry}
 
 

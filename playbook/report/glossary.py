@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from playbook.bundled import bundled
 from playbook.report.own_words import in_use
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 FILE = "glossary.yaml"
 QUIET = frozenset(
@@ -161,5 +161,5 @@ def _any_of(known: tuple[Term, ...]) -> re.Pattern[str]:
 
 @cache
 def _file() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = load_yaml(bundled("templates", "base", FILE).read_text(encoding="utf-8"), FILE).plain
+    found: Mapping[str, Any] = load_once(bundled("templates", "base", FILE).read_text(encoding="utf-8"), FILE).plain
     return found

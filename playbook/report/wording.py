@@ -11,7 +11,7 @@ from playbook.bundled import bundled, languages
 from playbook.errors import BadInput, Problem, nearest
 from playbook.report.numbers import Numbers
 from playbook.report.own_words import in_use
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 FIRST = "en"
 KEPT = frozenset({"version", "head", "rubric", "layer", "sources"})
@@ -85,4 +85,4 @@ def _base(language: str) -> Wording:
     if language not in known:
         raise BadInput(Problem("language", f"there is no wording in {language!r}", do=nearest(language, known)))
     path = bundled("templates", "base", "wording", f"{language}.yaml")
-    return Wording(language, load_yaml(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain)
+    return Wording(language, load_once(path.read_text(encoding="utf-8"), f"wording/{path.name}").plain)

@@ -6,14 +6,20 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playbook.bundled import bundled
-from playbook.run.checkpoint import OnNew, prepare
 from playbook.run.job import Job
-from playbook.run.session import checkpoint_dates, open_pilot
+from playbook.run.prepare import OnNew, asked, job_of, prepare, read_by
+from playbook.run.prepared import known_job
+from playbook.run.queue import Task
 from playbook.workspace import lock, record
 from playbook.workspace.io import sweep, temporary_for
+
+if TYPE_CHECKING:
+    from playbook.run.assemble import Pilot
 
 SAMPLES: dict[str, int] = {"solid": 12, "heroics": 6, "purgatory": 41}
 """The sample pilots and the week each one is judged at."""
@@ -52,20 +58,27 @@ def copy_samples(target: Path) -> tuple[Sample, ...]:
     return tuple(made)
 
 
-def lock_sample(sample: Sample) -> None:
-    """Lock a sample's charter as of its start, so that the demo shows a record that verifies."""
+def lock_sample(sample: Sample) -> Pilot:
+    """Lock a sample's charter as of its start, so that the demo shows a record that verifies; the pilot as it is then."""
+    from playbook.run.session import as_recorded, checkpoint_dates, open_pilot
+
     pilot = open_pilot(sample.folder, sample.week)
     at = f"{pilot.workspace.charter.start_date.isoformat()}T00:00:00+00:00"
     lock.freeze(sample.folder, pilot.workspace.charter, pilot.rubric, checkpoint_dates(pilot.workspace), at)
+    return as_recorded(pilot)
 
 
 def prepare_samples(target: Path, today: date, on_new: OnNew) -> list[Job]:
     """Copy, lock and validate the samples; `on_new` is called before one is read that is new or has changed."""
-    return [_prepared(sample, today, on_new) for sample in copy_samples(target)]
+    return read_by([_reading(sample, today) for sample in copy_samples(target)], on_new=on_new)
 
 
-def _prepared(sample: Sample, today: date, on_new: OnNew) -> Job:
-    if not record.read(sample.folder):
-        on_new()
-        lock_sample(sample)
-    return prepare(sample.folder, sample.week, today=today, on_new=on_new)
+def _reading(sample: Sample, today: date) -> Task:
+    known = partial(known_job, sample.folder, asked(sample.week, today))
+    return Task(sample.name, "read", _prepared, (sample, today), known=known)
+
+
+def _prepared(sample: Sample, today: date) -> Job:
+    if record.read(sample.folder):
+        return prepare(sample.folder, sample.week, today=today)
+    return job_of(lock_sample(sample), sample.week, today)

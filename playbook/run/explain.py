@@ -17,9 +17,8 @@ from playbook.model.rubric import Rubric
 from playbook.report.blocks import Grid, Picture
 from playbook.report.known import behind
 from playbook.run.assemble import Pilot
-from playbook.run.checkpoint import read_result
 from playbook.run.facts import Gathered, all_facts, needs
-from playbook.run.finished import finished_result, finished_weeks
+from playbook.run.finished import finished_result, finished_weeks, read_result
 from playbook.run.floor import Floored, shown_before
 from playbook.run.session import open_pilot
 from playbook.verdict.assess import SECOND_PASS, find

@@ -9,8 +9,7 @@ from playbook.errors import BadInput
 from playbook.measure.privacy import since
 from playbook.model.evidence import Evidence, Groups, Missing
 from playbook.model.evidence_measure import TeamGaps
-from playbook.run.finished import finished_weeks
-from playbook.workspace.io import sha256_of
+from playbook.run.finished import earlier_results, read_result
 
 BY_TEAM = "habitual_by_team"
 OF_PEOPLE = (BY_TEAM, "trained_by_team")
@@ -56,25 +55,13 @@ class Floored(Mapping[str, Evidence]):
 
 def shown_before(folder: Path, week: int) -> dict[str, tuple[Sizes, ...]]:
     """People per group as each finished report before this week showed them, fact by fact."""
-    from playbook.run.checkpoint import read_result
-
     results = []
-    for path in _earlier(folder, week):
+    for path in earlier_results(folder, week):
         try:
             results.append(read_result(path).evidence)
         except BadInput:
             continue
     return {name: tuple(_sizes(r[name]) for r in results if name in r) for name in OF_PEOPLE}
-
-
-def compared_with(folder: Path, week: int) -> tuple[tuple[str, str], ...]:
-    """The earlier results that limit what this week may show: path below the pilot's folder, sha256."""
-    return tuple((p.relative_to(folder).as_posix(), sha256_of(p)) for p in _earlier(folder, week))
-
-
-def _earlier(folder: Path, week: int) -> list[Path]:
-    paths = (folder / "runs" / str(w) / "result.json" for w in finished_weeks(folder) if w < week)
-    return [p for p in paths if p.is_file()]
 
 
 def _sizes(evidence: Mapping[str, object]) -> Sizes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from playbook.errors import PlaybookError
+from playbook.errors import PlaybookError, retold
 from playbook.run.crew import Crew, Done, LocalCrew, parent_of_workers
 from playbook.run.one import Spec, run_one, unchanged
 from playbook.run.pace import Pace, said
@@ -18,29 +17,6 @@ from playbook.run.receipt import FIRST, Receipt
 Progress = Callable[[str], None]
 MOST_LOSSES = 2
 """How often a task may lose its worker before it is given up: once may be chance, twice is the task."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one run: a receipt, or the error as a user should read it."""
-
-    spec: Spec
-    receipt: Receipt | None
-    error: str = ""
-    exit_code: int = 0
-
-
-def run_many(
-    specs: Iterable[Spec], *, workers: int | str = 2, force: bool = False, progress: Progress | None = None
-) -> tuple[Outcome, ...]:
-    """Run every spec and return the outcomes in the order given; a failed run never stops the others."""
-    jobs = list(specs)
-    lanes: dict[str, list[Task]] = {}
-    tasks = [step_task(spec, "", force) for spec in jobs]
-    for spec, task in zip(jobs, tasks, strict=True):
-        lanes.setdefault(spec.target, []).append(task)
-    done = run_lanes(list(lanes.values()), workers=workers, progress=progress)
-    return tuple(outcome(spec, done[task]) for spec, task in zip(jobs, tasks, strict=True))
 
 
 def step_task(spec: Spec, pilot: str, force: bool) -> Task:
@@ -56,9 +32,10 @@ def _unchanged(spec: Spec) -> Receipt | None:
         return None
 
 
-def outcome(spec: Spec, done: Done) -> Outcome:
-    """The end of a step's task as its outcome."""
-    return Outcome(spec, done.value, done.error, done.exit_code)
+def failed(ends: Iterable[Done]) -> PlaybookError | None:
+    """One error for all tasks that failed, with the most serious exit code; None if all went well."""
+    bad = [end for end in ends if end.error]
+    return retold([end.error for end in bad], [end.exit_code for end in bad]) if bad else None
 
 
 def nothing() -> None:

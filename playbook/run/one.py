@@ -45,6 +45,8 @@ class Spec:
     compared: tuple[tuple[str, str], ...] = ()
     """(path, sha256) of the earlier results that the privacy floor holds this one against."""
     timeout_s: int = CELL_TIMEOUT_S
+    kept: str = ""
+    """Folder, gone after the run, in which the steps of one pilot leave each other what they read of its content."""
 
 
 def run_one(spec: Spec, force: bool = False) -> Receipt:
@@ -155,7 +157,7 @@ def _run(step: Step, parameters: dict[str, Any], blank: Receipt, target: Path, s
     made = scratch / "out"
     made.mkdir(parents=True)
     try:
-        nb, cause = execute(step, parameters | {"out": str(made)}, scratch / "events.jsonl", spec.timeout_s)
+        nb, cause = execute(step, parameters | {"out": str(made)}, scratch / "events.jsonl", spec.timeout_s, spec.kept)
         if cause:
             publish(_failed(target, step), _as_bytes(nb))
             raise NotebookFailed(f"{cause}; see {_failed(target, step)}")
@@ -192,7 +194,7 @@ def _failed(target: Path, step: Step) -> Path:
     return target / f"{step.name}.failed.ipynb"
 
 
-def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int) -> tuple[Any, str]:
+def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int, kept: str = "") -> tuple[Any, str]:
     """Execute the notebook through papermill; the notebook as it ended and, if it failed, the cause in words.
 
     A notebook whose warm kernel died runs once more with a stock kernel before anything is believed.
@@ -201,13 +203,15 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
 
     import papermill  # noqa: F401 - first, because it loads our engine while it is itself being imported
 
+    from playbook.content.kept import KEPT
     from playbook.run.warm.client import wanted
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     ways = (True, False) if wanted() else (False,)
     for warm in ways:
         keep: list[Any] = []
-        error = _papermill(step, parameters, {"events": events, "execution_timeout": timeout_s, "warm": warm}, keep)
+        how = {"events": events, "execution_timeout": timeout_s, "warm": warm}
+        error = _papermill(step, parameters, how, {KEPT: kept}, keep)
         if not (warm and _died(error)):
             break
     cause = "" if error is None else _sentence(step, keep, error)
@@ -217,7 +221,9 @@ def execute(step: Step, parameters: dict[str, Any], events: Path, timeout_s: int
     return nb, cause or ("" if all_ran(nb) else f"{step.name}: it stopped before its last cell without an error")
 
 
-def _papermill(step: Step, parameters: dict[str, Any], how: dict[str, Any], keep: list[Any]) -> Exception | None:
+def _papermill(
+    step: Step, parameters: dict[str, Any], how: dict[str, Any], env: dict[str, str], keep: list[Any]
+) -> Exception | None:
     """One attempt; what ended it, or None. The notebook as it ended is put into `keep`."""
     import papermill
 
@@ -235,7 +241,7 @@ def _papermill(step: Step, parameters: dict[str, Any], how: dict[str, Any], keep
                 progress_bar=False,
                 config=_private_kernel(sockets),
                 keep=keep,
-                env={DRAWER: drawer},
+                env=env | {DRAWER: drawer},
                 **how,
             )
     except Exception as error:  # noqa: BLE001 - whatever ended the run becomes one sentence; the notebook is kept

@@ -28,7 +28,7 @@ from playbook.workspace.dictionary import read_own_tables, with_own_tables
 from playbook.workspace.maps import TableMap
 from playbook.workspace.maps_form import read_maps
 from playbook.workspace.settings import FILE, Settings
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 MAPS = "maps.yaml"
 
@@ -104,7 +104,7 @@ def own_of(folder: Path, pack: str = "") -> Own:
 def pack_named(folder: Path) -> str:
     """What pilot.yaml says its pack is. A file that cannot be read says nothing here: its reader tells why."""
     try:
-        plain = load_yaml((folder / FILE).read_text(encoding="utf-8-sig"), FILE).plain
+        plain = load_once((folder / FILE).read_text(encoding="utf-8-sig"), FILE).plain
     except (OSError, UnicodeDecodeError, BadInput):
         return "base"
     if not isinstance(plain, dict):

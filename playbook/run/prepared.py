@@ -35,6 +35,11 @@ def known_job(folder: Path, asked: Sequence[Any]) -> Job | None:
     return replace(known, roots=tuple(known.roots), asked=tuple(known.asked))
 
 
+def never_run(folder: Path) -> bool:
+    """True if a pilot's folder is there and was never validated for a run."""
+    return folder.is_dir() and not _place(folder).is_file()
+
+
 def remember(job: Job) -> None:
     """Keep a validated job, unless it reads files that a fingerprint of its folder would miss."""
     if any(Path(name).is_absolute() and not Path(name).is_relative_to(job.folder) for name in _elsewhere(job)):

@@ -87,7 +87,7 @@ def render_portfolio(results: Sequence[Path], target: Path, language: str = FIRS
     from playbook.report.portfolio_page import html_portfolio
     from playbook.report.spoken import spoken
     from playbook.report.spoken.marked import marked
-    from playbook.run.checkpoint import read_result
+    from playbook.run.finished import read_result
 
     said = [spoken([read_result(path)], language, _own_sentences(path.parents[2], language)) for path in results]
     read, left = [told for (told,), _ in said], [sentence for _, stayed in said for sentence in stayed]
@@ -113,7 +113,7 @@ def _own_sentences(folder: Path, language: str) -> Mapping[str, str]:
 
 def result_before(folder: Path, week: int) -> Result | None:
     """The latest earlier checkpoint that its receipt vouches for; None if there is none."""
-    from playbook.run.checkpoint import read_result
+    from playbook.run.finished import read_result
 
     for earlier in reversed([w for w in finished_weeks(folder) if w < week]):
         try:
@@ -125,12 +125,12 @@ def result_before(folder: Path, week: int) -> Result | None:
 
 def pilot_language(folder: Path) -> str:
     """The language named in pilot.yaml; English if it names none or cannot be read."""
-    from playbook.yamlgate import load_yaml
+    from playbook.yamlgate import load_once
 
     path = folder / FILE
     if not path.is_file():
         return FIRST_LANGUAGE
     try:
-        return read_settings(load_yaml(path.read_text(encoding="utf-8"), FILE), []).language or FIRST_LANGUAGE
+        return read_settings(load_once(path.read_text(encoding="utf-8"), FILE), []).language or FIRST_LANGUAGE
     except (BadInput, UnicodeDecodeError):
         return FIRST_LANGUAGE

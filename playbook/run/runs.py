@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from playbook.errors import BadInput, PlaybookError, Problem
-from playbook.run.checkpoint import prepare, specs
+from playbook.run.checkpoint import specs
 from playbook.run.commit import OLD, unsettled
 from playbook.run.one import Spec, parts_of, unchanged
+from playbook.run.prepare import prepare
 from playbook.run.receipt import read_receipt, started_path, told
 from playbook.run.steps import CHECKPOINT, STEPS, Step
 from playbook.workspace import record

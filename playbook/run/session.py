@@ -31,11 +31,19 @@ def open_pilot(
     wrong = answer_problems(own.pack, workspace.settings)
     if wrong:
         raise BadInput(wrong)
-    workspace = with_record(workspace, entries)
-    rubric = own.rubric(workspace.settings, path)
-    dates = checkpoint_dates(workspace)
-    said = lock.notices(entries, workspace.charter, rubric, dates)
-    return Pilot(workspace, rubric, seed, said, record.head(_locks(entries)), own)
+    return _under(entries, Pilot(workspace, own.rubric(workspace.settings, path), seed, own=own))
+
+
+def as_recorded(pilot: Pilot) -> Pilot:
+    """The pilot as the record has it now, its files as they were read: what a lock changed is seen without reading them."""
+    return _under(record.read(pilot.workspace.folder), pilot)
+
+
+def _under(entries: tuple[record.Entry, ...], pilot: Pilot) -> Pilot:
+    """The pilot with what its record says: dates, verdicts so far, notices about the lock."""
+    workspace = with_record(pilot.workspace, entries)
+    said = lock.notices(entries, workspace.charter, pilot.rubric, checkpoint_dates(workspace))
+    return replace(pilot, workspace=workspace, notices=said, head=record.head(_locks(entries)))
 
 
 def reopened(pilot: Pilot) -> Pilot:

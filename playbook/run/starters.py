@@ -85,7 +85,7 @@ def _checked(folder: Path) -> dict[str, str]:
 
 def checkpoint(folder: Path, week: int | None) -> Result | None:
     """The finished checkpoint of the memo; None if none was asked for and none is finished."""
-    from playbook.run.checkpoint import read_result
+    from playbook.run.finished import read_result
 
     if week is None and not finished_weeks(folder):
         return None

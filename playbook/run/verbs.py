@@ -18,7 +18,8 @@ from playbook.report.own_words import in_words_of
 from playbook.report.portfolio import causes_view, portfolio_view
 from playbook.report.views import View, decision_view, figures_view, findings_view, table
 from playbook.run.assemble import Pilot
-from playbook.run.checkpoint import as_json, read_result
+from playbook.run.checkpoint import as_json
+from playbook.run.finished import read_result
 from playbook.run.session import open_pilot
 from playbook.run.steps import step_named
 from playbook.workspace.dictionary import dictionary, file_tables

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playbook.errors import BadInput, PlaybookError, Problem
+from playbook.errors import BadInput, Problem
 from playbook.workflow.declared.yaml_map import FILE as DRAWN
 from playbook.workspace.io import publish
 
@@ -119,16 +119,15 @@ def analysed(
 
 def _by(workers: int | str) -> Spread:
     """Pieces of a simulation done by the workers that also run notebooks; raises what the first failed piece says."""
-    from playbook.run.many import run_lanes
+    from playbook.run.crew import Done
+    from playbook.run.many import failed, run_lanes
     from playbook.run.queue import Task
 
     def spread(work: Callable[..., Any], given: Sequence[tuple[Any, ...]]) -> list[Any]:
         tasks = [Task(f"{n} of {len(given)}", "simulate", work, one) for n, one in enumerate(given, start=1)]
         ends = run_lanes([[task] for task in tasks], workers=workers)
-        failed = next((ends[t] for t in tasks if ends[t].error), None)
-        if failed is not None:
-            error = PlaybookError(failed.error)
-            error.exit_code = failed.exit_code
+        error = failed([next((ends[t] for t in tasks if ends[t].error), Done())])
+        if error is not None:
             raise error
         return [ends[t].value for t in tasks]
 

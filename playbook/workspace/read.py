@@ -26,7 +26,7 @@ from playbook.workspace.settings import FILE, Settings, read_settings
 from playbook.workspace.steady import Steady
 from playbook.workspace.table import read_table
 from playbook.workspace.text_tables import decode
-from playbook.yamlgate import YamlDoc, load_yaml
+from playbook.yamlgate import YamlDoc, load_once, load_yaml
 
 MOST_WEEKS = 520
 
@@ -112,7 +112,7 @@ def _pilot_yaml(folder: Path, problems: list[Problem]) -> tuple[YamlDoc | None, 
         problems.append(Problem(FILE, f"cannot be opened ({error.strerror})", "a readable file"))
         return None, ()
     try:
-        doc = load_yaml(decode(content, FILE)[0], FILE)
+        doc = load_once(decode(content, FILE)[0], FILE)
     except BadInput as error:
         problems.extend(error.problems)
         return None, ()

@@ -12,8 +12,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playbook.cli import run
 from playbook.errors import PlaybookError
 from playbook.run import one
-from playbook.run.checkpoint import finish, prepare
+from playbook.run.checkpoint import finish
 from playbook.run.finished import finished_result
+from playbook.run.prepare import prepare
 from playbook.run.session import open_pilot
 from playbook.run.steps import CHECKPOINT
 from playbook.run.verify import verify
@@ -41,7 +42,7 @@ def world(tmp_path_factory):
 def kernel(result):
     """Stands for a kernel: leaves a result as the notebook does."""
 
-    def execute(step, parameters, events, timeout_s):
+    def execute(step, parameters, *_):
         publish(Path(parameters["out"]) / "result.json", result)
         nb = new_notebook(cells=[new_code_cell("1")])
         nb.cells[0]["id"] = "one"

@@ -134,7 +134,7 @@ def _growing(pilot, real):
 def kernel(change):
     """Stands for a kernel, during which somebody changes something."""
 
-    def execute(step, parameters, events, timeout_s):
+    def execute(step, parameters, *_):
         change()
         publish(Path(parameters["out"]) / "result.json", b"{}")
         nb = new_notebook(cells=[new_code_cell("1")])

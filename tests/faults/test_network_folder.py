@@ -99,7 +99,8 @@ def test_a_folder_that_is_not_mounted_is_not_made_anew(world, tmp_path):  # noqa
 def specs_of_last(folder):
     from datetime import date
 
-    from playbook.run.checkpoint import prepare, specs
+    from playbook.run.checkpoint import specs
+    from playbook.run.prepare import prepare
     from playbook.run.steps import CHECKPOINT
 
     return specs(prepare(folder, 12, today=date(2100, 1, 1)), (CHECKPOINT,))[0]
@@ -111,9 +112,9 @@ def test_a_mount_that_is_taken_away_while_a_step_runs(world, mounted, monkeypatc
     shutil.copytree(source, folder, symlinks=True)
     spec = specs_of_last(folder)
 
-    def execute(step, parameters, events, timeout_s):
+    def execute(step, parameters, *_):
         assert mount(mounted, "umount", "-l")
-        return kernel(result)(step, parameters, events, timeout_s)
+        return kernel(result)(step, parameters)
 
     monkeypatch.setattr(one, "execute", execute)
     with pytest.raises((OSError, PlaybookError)):

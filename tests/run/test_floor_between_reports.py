@@ -8,9 +8,12 @@ import pytest
 
 from playbook.model.evidence import Group, Groups
 from playbook.run import one
-from playbook.run.checkpoint import Job, specs
-from playbook.run.floor import Floored, compared_with, shown_before
+from playbook.run.checkpoint import specs
+from playbook.run.finished import earlier_results
+from playbook.run.floor import Floored, shown_before
+from playbook.run.job import Job
 from playbook.run.steps import CHECKPOINT
+from playbook.workspace.io import sha256_of
 from tests.run.test_render import finish
 from tests.scenarios.conftest import sample
 
@@ -44,9 +47,9 @@ def test_a_team_close_to_any_earlier_size_is_not_shown(folder, fact):
 
 
 def test_only_earlier_finished_reports_are_compared(folder):
-    assert [name for name, _ in compared_with(folder, 12)] == ["runs/4/result.json", "runs/8/result.json"]
-    assert [name for name, _ in compared_with(folder, 8)] == ["runs/4/result.json"]
-    assert compared_with(folder, 4) == ()
+    assert earlier_results(folder, 12) == [folder / "runs" / week / "result.json" for week in ("4", "8")]
+    assert earlier_results(folder, 8) == [folder / "runs/4/result.json"]
+    assert earlier_results(folder, 4) == []
 
 
 def test_the_receipt_lists_what_was_compared_and_its_key_covers_it(folder, monkeypatch):
@@ -55,7 +58,8 @@ def test_the_receipt_lists_what_was_compared_and_its_key_covers_it(folder, monke
     job = Job(folder, "p", 12, date(2026, 3, 30), "", 0, ())
     (spec,) = specs(job, [CHECKPOINT])
     receipt = one.run_one(spec)
-    assert receipt.compared == compared_with(folder, 12) != ()
+    assert [name for name, _ in receipt.compared] == ["runs/4/result.json", "runs/8/result.json"]
+    assert all(sha256_of(folder / name) == digest for name, digest in receipt.compared)
     assert one.read_receipt(job.target, CHECKPOINT.name).compared == receipt.compared
     assert one.run_one(spec).skipped
     assert not one.run_one(replace(spec, compared=spec.compared[:1])).skipped

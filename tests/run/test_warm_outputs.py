@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from playbook.run import one
-from playbook.run.checkpoint import prepare, specs
+from playbook.run.checkpoint import specs
 from playbook.run.demo import copy_samples, lock_sample
 from playbook.run.one import Spec, run_one
+from playbook.run.prepare import prepare
 from playbook.run.steps import PORTFOLIO, STEPS
 from playbook.run.warm import client
 
@@ -109,7 +110,7 @@ def test_an_unchanged_step_starts_no_process(pilot, tmp_path, monkeypatch):
     client.release()
     monkeypatch.setattr(many, "LocalCrew", None)
     said = []
-    outcomes = many.run_many([spec, spec], progress=said.append)
-    assert all(o.receipt.skipped for o in outcomes)
+    ends = many.run_lanes([[many.step_task(spec, "", force=False)] for _ in range(2)], progress=said.append)
+    assert [end.value.skipped for end in ends.values()] == [True, True]
     assert all("unchanged, not run again" in line for line in said)
     assert client._held.started is None

@@ -9,7 +9,7 @@ from playbook.bundled import bundled
 from playbook.model.sentence import Sentence
 from playbook.report.spoken.catalogue import Catalogue
 from playbook.report.wording import FIRST, wording
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 PIECES = "pieces"
 
@@ -20,7 +20,7 @@ def base(language: str) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     sentences: list[Sentence] = []
     pieces: list[Sentence] = []
     for path in sorted(bundled("templates", "base", "sentences", language).glob("*.yaml")):
-        plain = load_yaml(path.read_text(encoding="utf-8"), f"sentences/{language}/{path.name}").plain
+        plain = load_once(path.read_text(encoding="utf-8"), f"sentences/{language}/{path.name}").plain
         made = [Sentence(str(read), str(say)) for read, say in plain.items()]
         (pieces if path.stem == PIECES else sentences).extend(made)
     return tuple(sentences), tuple(pieces)

@@ -17,7 +17,7 @@ from playbook.model.sentence import Sentence
 from playbook.report.spoken.catalogue import Catalogue
 from playbook.report.spoken.load import PIECES, base
 from playbook.report.wording import FIRST, wording
-from playbook.yamlgate import load_yaml
+from playbook.yamlgate import load_once
 
 FOLDER = "pages"
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*>")
@@ -79,7 +79,7 @@ def page_catalogue(language: str, name: str) -> Catalogue | None:
     own: dict[bool, list[Sentence]] = {True: [], False: []}
     folder = bundled("templates", "base", "sentences", language) / FOLDER
     for path in (folder / f"{name}.yaml", folder / f"{PIECES}.yaml"):
-        plain = load_yaml(path.read_text(encoding="utf-8"), f"sentences/{language}/{FOLDER}/{path.name}").plain
+        plain = load_once(path.read_text(encoding="utf-8"), f"sentences/{language}/{FOLDER}/{path.name}").plain
         own[path.stem == PIECES].extend(Sentence(str(read), str(say)) for read, say in plain.items())
     return Catalogue((tuple(own[False]), sentences), (tuple(own[True]), pieces), w.numbers, w("joined"), w("more"))
 

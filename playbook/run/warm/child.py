@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playbook.run.warm.place import Doubt
-from playbook.run.warm.wire import Message
+from playbook.run.warm.wire import LISTENING, Message
 
 NO_POLLING = 1
 """Says to ipykernel that somebody watches over this kernel, and that it need not look for its parent itself."""
@@ -65,6 +66,8 @@ def become_kernel(birth: Birth) -> Any:
 
     app: Any = IPKernelApp.instance(parent_handle=NO_POLLING)
     app.initialize()
+    with contextlib.suppress(OSError):  # an asker that has gone ends this process by itself
+        birth.asker.sendall(LISTENING)
     app.start()
     return 0
 

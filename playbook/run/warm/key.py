@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from playbook.bundled import bundled
 from playbook.workspace.io import canonical
 
 BASE = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "VIRTUAL_ENV")
@@ -77,31 +78,31 @@ def granted() -> list[str]:
 
 
 def _code() -> str:
-    """Fingerprint of the package's modules as they lie on the disk now."""
-    package = Path(__file__).resolve().parents[2]
-    return _of_files(package, tuple(sorted(_modules(str(package)))))
+    """Fingerprint of the package's modules and of the bundled packs as they lie on the disk now."""
+    roots = (Path(__file__).resolve().parents[2], bundled("templates"))
+    return _of_files(tuple(sorted(f for root in roots for f in _files(str(root)))))
 
 
-Module = tuple[str, int, int, int, int]
+File = tuple[str, int, int, int, int]
 """Path, inode, size, and when content and name last changed: as long as these stay, so does what the file holds."""
 
 
-def _modules(folder: str) -> Iterator[Module]:
+def _files(folder: str) -> Iterator[File]:
     with os.scandir(folder) as inside:
         for entry in inside:
             if entry.is_dir(follow_symlinks=False):
-                yield from _modules(entry.path)
-            elif entry.name.endswith(".py"):
+                yield from _files(entry.path)
+            elif entry.name.endswith((".py", ".yaml", ".csv")):
                 found = entry.stat()
                 yield entry.path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @lru_cache(maxsize=1)
-def _of_files(package: Path, modules: tuple[Module, ...]) -> str:
-    """Fingerprint of what the modules hold; five hundred files are read again only if one of them was touched."""
-    digest = sha256(str(package).encode())
-    for path, *_ in modules:
-        digest.update(str(Path(path).relative_to(package)).encode() + Path(path).read_bytes())
+def _of_files(files: tuple[File, ...]) -> str:
+    """Fingerprint of names and contents; six hundred files are read again only if one of them was touched."""
+    digest = sha256()
+    for path, *_ in files:
+        digest.update(path.encode() + Path(path).read_bytes())
     return digest.hexdigest()
 
 

@@ -1,7 +1,8 @@
 """What a warm server imports before its first kernel, and the proof that it may fork.
 
 Modules are imported and nothing is called, because a setting changed here would leak into every kernel. The one thing
-computed here is what the bundled packs hold: they are kept by their text, so a kernel gets what it would have parsed.
+computed here is what the bundled packs hold; their files are part of the server's name, so a kernel gets what it would
+have read itself.
 A fork copies only the thread that calls it, so a lock held by any other thread would stay held for ever; therefore a
 server with a second thread refuses to serve. duckdb, vl_convert and typst start theirs at first use, in the kernels.
 """
@@ -34,9 +35,6 @@ LIBRARIES = (
     "pandas",
     "pydantic",
     "scipy.special",
-    "scipy.linalg",
-    "scipy.spatial",
-    "scipy.stats",
     "scipy.optimize",
     "openpyxl",
     "rapidfuzz",
@@ -56,14 +54,21 @@ OURS_NOT = (
 
 def preload(extra: Iterable[str] = ()) -> None:
     """Import everything a notebook of ours may need; a library that is not installed is left out."""
+    gc.disable()  # nothing that is made here goes away again; looking for it costs a tenth of the time
     for name in (*KERNEL, *LIBRARIES, *_ours(), *extra):
         try:
             import_module(name)
         except ImportError:
             continue
-    _read_bundled_packs()
+    read_bundled()
+    settle()
+
+
+def settle() -> None:
+    """Leave what is here out of later collections, so that a fork shares it for longer."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def insist_on_one_thread() -> None:
@@ -73,11 +78,19 @@ def insist_on_one_thread() -> None:
         raise Doubt(f"{threads} threads after the imports; a fork would be unsafe")
 
 
-def _read_bundled_packs() -> None:
+def read_bundled() -> None:
+    """Read what comes with us and every pilot needs: the built-in packs, the wording and the glossary of each language."""
+    from playbook.bundled import languages
     from playbook.pack.layers import BUILT_IN, read_layers
+    from playbook.pack.words import base_terms, base_words
+    from playbook.report.glossary import terms
+    from playbook.report.wording import wording
 
     for name in BUILT_IN:
         read_layers(name)
+    for language in languages():
+        for read in (base_words, base_terms, terms, wording):
+            read(language)
 
 
 def _ours() -> list[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import select
 import signal
 import socket
 import subprocess
+
+from playbook.run.warm.wire import LISTENING
 
 DIED = 1
 """The exit code said of every ended warm kernel: the true one is known to its parent alone."""
@@ -22,6 +26,12 @@ class WarmProcess:
         self.returncode: int | None = None
         self._alive = alive
         self._asked = asked
+
+    async def listening(self, seconds: float) -> None:
+        """Wait until the kernel listens, has ended, or the time is over: who connects before waits much longer for it."""
+        self._asked.setblocking(False)
+        with contextlib.suppress(OSError, TimeoutError):
+            await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self._asked, len(LISTENING)), seconds)
 
     def poll(self) -> int | None:
         """None while the kernel lives."""

@@ -20,6 +20,8 @@ from playbook.run.warm.client import fork
 from playbook.run.warm.place import Doubt
 
 UNDERSTOOD = {"env", "cwd", "stdin", "stdout", "stderr", "extra_arguments", "kernel_id", "independent"}
+LISTENING_S = 10.0
+"""How long a fork may take until it listens; later than that, whoever asked waits as for any kernel."""
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -29,11 +31,13 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel from the warm server; in any doubt start it as always, with one sentence in the debug log."""
         try:
-            self.process = _warm(cmd, kwargs)
+            process = _warm(cmd, kwargs)
         except Doubt as doubt:
             self.log.debug("stock kernel: %s", doubt)
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        await process.listening(LISTENING_S)
+        self.process = process
+        self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 

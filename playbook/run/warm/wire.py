@@ -18,6 +18,8 @@ from playbook.run.warm.place import Doubt
 
 MOST_BYTES = 8_000_000
 MOST_FILES = 3
+LISTENING = b"!"
+"""The one thing a kernel says itself on the connection that it was asked for on: its own sockets are open."""
 _CREDENTIALS = struct.Struct("3i")
 _LENGTH = struct.Struct("!I")
 
