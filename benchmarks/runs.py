@@ -99,7 +99,7 @@ def papermill(path: Path, cwd: str) -> None:
     """One notebook through our engine: saves nothing in between, ends the kernel at once, on both sides."""
     import papermill as pm
 
-    from playbook.run.one import _private_kernel
+    from playbook.run.execute import private_kernel
 
     sockets = tempfile.mkdtemp(prefix="bench-")
     pm.execute_notebook(
@@ -109,7 +109,7 @@ def papermill(path: Path, cwd: str) -> None:
         kernel_name="python3",
         progress_bar=False,
         warm=os.environ["PLAYBOOK_WARM"] == "1",
-        config=_private_kernel(sockets),
+        config=private_kernel(sockets),
         cwd=cwd,
     )
     shutil.rmtree(sockets)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property, lru_cache
@@ -10,12 +12,15 @@ from pathlib import Path
 
 from playbook.content.aside import in_archive
 from playbook.content.audit import Audit, audit
+from playbook.content.cache import passing
 from playbook.content.differences import contradictions
 from playbook.content.document import Document
 from playbook.content.links import folders, resolve
 from playbook.content.overlap import overlaps
 from playbook.content.related import LEAST_WORDS
 from playbook.content.sketch import sampled, token_hashes
+from playbook.content.wire import BadAnswer, packed, unpacked
+from playbook.kept import keep, kept
 from playbook.model.evidence import Missing
 
 NO_FOLDER = Missing(columns=("content_files.path",), why="The content folder was not delivered.")
@@ -84,15 +89,23 @@ def read_folder(folder: Path) -> Folder:
 
 @lru_cache(maxsize=8)
 def _read(folder: Path, seen: tuple[tuple[str, int, int], ...]) -> Folder:
-    from playbook.content.kept import keep, kept
     from playbook.content.read import read_all
 
-    before = kept(folder, seen)
+    name = os.fsencode(repr(("content", str(folder), seen)))
+    before = _unpacked(kept(name))
     if before is not None:
         return Folder(before)
     documents = tuple(read_all(folder))
-    keep(folder, seen, documents)
+    if not any(map(passing, documents)):
+        keep(name, b"\n".join(map(packed, documents)))
     return Folder(documents)
+
+
+def _unpacked(body: bytes | None) -> tuple[Document, ...] | None:
+    """Documents that another step of this run read; None if it kept none."""
+    with contextlib.suppress(BadAnswer):
+        return None if body is None else tuple(unpacked(line) for line in body.splitlines())
+    return None
 
 
 def folder_audit(folder: Path, as_of: date) -> Audit:

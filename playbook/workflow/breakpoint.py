@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from playbook.kept import keep, kept
 from playbook.model.evidence import Evidence, Group, Missing, Number
 from playbook.model.fact import Data, fact
 from playbook.workflow.load import expected_visits
@@ -53,6 +54,17 @@ def projects_carried(data: Data) -> Evidence:
 
 @lru_cache(maxsize=64)
 def _carried(chart: WorkflowMap, promise: float, wanted: int, seed: int) -> Number:
+    """What another step of this run found, or the search."""
+    name = repr(("projects carried", chart.model_dump_json(), promise, wanted, seed)).encode()
+    before = kept(name)
+    if before is not None:
+        return Number.model_validate_json(before)
+    found = _searched(chart, promise, wanted, seed)
+    keep(name, found.model_dump_json().encode())
+    return found
+
+
+def _searched(chart: WorkflowMap, promise: float, wanted: int, seed: int) -> Number:
     """Search downwards and upwards from the last number of projects that no step is too small for."""
     from playbook.workflow.declared.network import network
     from playbook.workflow.queue.visits import capacity, demand

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from playbook.run.one import all_ran
+from playbook.run.execute import all_ran
 from playbook.run.warm import client
 
 pytestmark = pytest.mark.kernel

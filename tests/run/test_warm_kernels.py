@@ -1,7 +1,9 @@
 """A warm kernel is what a freshly started one would have been, and leaves nothing behind."""
 
+import asyncio
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -13,7 +15,9 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from playbook.bundled import bundled
 from playbook.run.warm import client
+from playbook.run.warm.key import server_key
 from playbook.run.warm.manager import WarmKernelManager
 from playbook.run.warm.place import Doubt
 
@@ -168,6 +172,42 @@ def test_a_server_that_hangs_means_a_stock_kernel(monkeypatch):
         assert ask("os.getppid()") == os.getpid()
     finally:
         os.kill(server(), signal.SIGKILL)
+
+
+def test_a_word_of_a_bundled_pack_gives_another_server(tmp_path, monkeypatch):
+    shutil.copytree(bundled("templates"), tmp_path / "templates")
+    monkeypatch.setattr("playbook.run.warm.key.bundled", lambda name: tmp_path / name)
+    first = server_key({}, ())
+    assert server_key({}, ()) == first
+    said = tmp_path / "templates/base/wording/en.yaml"
+    said.write_text(said.read_text().replace("a", "b", 1))
+    assert server_key({}, ()) != first
+
+
+def test_a_kernel_listens_before_it_is_handed_over(tmp_path):
+    """Whoever connects to a socket that is not there yet waits a tenth of a second for the next attempt."""
+
+    async def handed_over():
+        manager = WarmKernelManager(transport="ipc", connection_file=str(tmp_path / "k.json"))
+        await manager.start_kernel()
+        there = {p.name for p in tmp_path.glob("k*ipc*")}
+        await manager.shutdown_kernel(now=True)
+        return len(there), manager.provisioner
+
+    sockets, _ = asyncio.run(handed_over())
+    assert sockets == 5
+    assert server()
+
+
+def test_a_kernel_that_ends_before_it_listens_keeps_nobody_waiting(tmp_path):
+    nothing = os.open(os.devnull, os.O_RDWR)
+    process = client.fork(
+        ["x", "--no-such-option=1", "-f", "/proc/no/k.json"], dict(os.environ), "/", [nothing] * 3, ()
+    )
+    start = time.monotonic()
+    asyncio.run(process.listening(60.0))
+    assert process.wait(10) == 1
+    assert time.monotonic() - start < 30
 
 
 def test_changed_code_gets_another_server(monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from playbook.run import one
+from playbook.run import execute
 from playbook.run.checkpoint import specs
 from playbook.run.demo import copy_samples, lock_sample
 from playbook.run.one import Spec, run_one
@@ -82,18 +82,18 @@ def test_outputs_and_results_equal_those_of_stock_kernels(pilot, tmp_path, monke
 def test_a_killed_warm_kernel_costs_one_more_run_with_a_stock_kernel(pilot, tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYBOOK_WARM", "1")
     ways = []
-    original = one._papermill
+    original = execute._papermill
 
-    def watched(step, parameters, how, keep):
+    def watched(step, parameters, how, *others):
         ways.append(how["warm"])
-        return original(step, parameters, how, keep)
+        return original(step, parameters, how, *others)
 
     def fork_and_kill(*asked):
         kernel = client.fork(*asked)
         os.kill(kernel.pid, signal.SIGKILL)
         return kernel
 
-    monkeypatch.setattr(one, "_papermill", watched)
+    monkeypatch.setattr(execute, "_papermill", watched)
     monkeypatch.setattr("playbook.run.warm.provisioner.fork", fork_and_kill)
     spec = next(s for s in specs(pilot, STEPS) if s.step.startswith("4-"))
     receipt = run_one(replace(spec, target=str(tmp_path), timeout_s=1800))
