@@ -120,6 +120,43 @@ def test_a_text_that_reaches_for_more_is_refused_with_its_place(text):
         filled(text, "x/policy.md", {"pilot": "a"})
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{{ 'a' * 10**10 }}", "'mul'"),
+        ("{{ '%9999999999d' % 1 }}", "'mod'"),
+        ("{% set a = pilot ~ pilot %}{{ a }}", "'assign'"),
+        ("{{ pilot ~ pilot }}", "'concat'"),
+        ("{% for a in rows %}{% for b in rows %}{% for c in rows %}{% endfor %}{% endfor %}{% endfor %}", "two others"),
+        ("{% for a in range(10) %}{% endfor %}", "'range(...)'"),
+        ("{{ lipsum(1000000) }}", "'lipsum(...)'"),
+        ("{{ pilot.upper() }}", "'upper(...)'"),
+        ("{{ ask(*rows) }}", "'ask(...)'"),
+        ("{{ pilot | center(10000000000) }}", "the filter 'center'"),
+        ("{{ rows | map('center', 10000000000) | list }}", "the filter 'list'"),
+        ("{{ rows | map('center', 10000000000) | first }}", "the filter 'map'"),
+        ("{{ rows | join(rows | join(pilot)) }}", "the filter 'join'"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "'macro'"),
+        ("{% include '/etc/passwd' %}", "'include'"),
+        ("{% for a in rows recursive %}{{ loop(rows) }}{% endfor %}", "'loop(...)'"),
+    ],
+)
+def test_a_text_that_computes_is_refused_before_it_is_filled(text, what):
+    with pytest.raises(PackError, match=r"x/policy\.md line 2: .*cannot be used") as refused:
+        filled(f"# Policy\n{text}\n", "x/policy.md", {"pilot": "a", "rows": ["b", "c"]})
+    assert what in str(refused.value)
+
+
+def test_a_text_may_use_values_questions_conditions_and_loops():
+    text = (
+        "{% for a in rows %}{% if a.n > 1 and loop.first %}{{ a.name | upper }}{% for b in a.of %} {{ b }}{% endfor %}"
+        "{% else %}{{ ask('who?', 'tools') if not a.name else names.get(a.name, 'x') }}{% endif %}{% endfor %}"
+        " {{ rows | map(attribute='n') | sort | join(', ') }} {{ rows | length }}"
+    )
+    rows = [{"name": "k", "n": 2, "of": [1, 2]}, {"name": "m", "n": 1, "of": []}]
+    assert filled(text, "x.md", {"rows": rows, "names": {"m": "other"}}) == "K 1 2other 1, 2 2\n"
+
+
 def test_a_client_pack_overrides_one_text_and_a_strange_name_is_refused(tmp_path):
     pack = tmp_path / "ours"
     (pack / "starters").mkdir(parents=True)

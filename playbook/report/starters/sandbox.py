@@ -14,6 +14,7 @@ from playbook.errors import PackError, Problem
 from playbook.report.clean import clean_text
 from playbook.report.markdown import escaped
 from playbook.report.starters.gap import Gap
+from playbook.report.starters.grammar import refused
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,7 +29,10 @@ def filled(text: str, where: str, values: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
-        made = environment().from_string(clean_text(text)).render(values)
+        parsed = environment().parse(clean_text(text))
+        if wrong := refused(parsed, where):
+            raise PackError(wrong)
+        made = environment().from_string(parsed).render(values)
     except TemplateSyntaxError as error:
         raise PackError(Problem(f"{where} line {error.lineno}", str(error.message), do="correct the text")) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
@@ -46,6 +50,7 @@ def environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
+    made.globals.clear()
     made.globals["ask"] = Gap
     return made
 
