@@ -1,27 +1,43 @@
-"""What every worker needs, imported once by the parent that workers are forked from."""
+"""What every worker needs, imported once by the parent that workers are forked from.
+
+Whoever started this may be killed meanwhile; a parent that nobody waits for ends at the next import.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from importlib import import_module
 
-gc.disable()  # nothing that is imported here goes away again
+NAMES = (
+    "openpyxl",
+    "papermill",  # before ours, because it loads our engine while it is itself being imported
+    "playbook.run.session",
+    "playbook.run.render",
+    "playbook.report.compose",
+    "playbook.report.page",
+    "playbook.report.brand",
+    "playbook.report.portfolio",
+    "playbook.run.checkpoint",
+    "playbook.run.warm.client",
+)
 
-# with this module jsonschema builds a grammar of web addresses at import, for a second; no schema here has that format
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-import openpyxl  # noqa: E402, F401
-import papermill  # noqa: E402, F401 - first, because it loads our engine while it is itself being imported
+def import_all() -> None:
+    """Import everything and read what is bundled; ends this process if its starter is gone."""
+    starter = os.getppid()
+    # with this module jsonschema builds a grammar of web addresses at import, for a second; no schema here has that format
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    gc.disable()  # nothing that is imported here goes away again
+    for name in NAMES:
+        if os.getppid() != starter:
+            os._exit(1)
+        import_module(name)
+    from playbook.run.warm.preload import read_bundled, settle
 
-import playbook.report.brand  # noqa: E402
-import playbook.report.compose  # noqa: E402
-import playbook.report.page  # noqa: E402
-import playbook.report.portfolio  # noqa: E402
-import playbook.run.checkpoint  # noqa: E402
-import playbook.run.render  # noqa: E402
-import playbook.run.session  # noqa: E402
-import playbook.run.warm.client  # noqa: E402, F401
-from playbook.run.warm.preload import read_bundled, settle  # noqa: E402
+    read_bundled()
+    settle()
 
-read_bundled()
-settle()
+
+import_all()

@@ -259,3 +259,15 @@ def test_a_second_thread_forbids_serving():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "2 threads after the imports" in done.stderr
+
+
+def test_a_server_nobody_waits_for_any_more_ends_while_it_imports():
+    client.prepare()
+    client._held.lease.close()
+    client._held.lease, client._held.place = None, None
+    assert client._held.started.wait(PATIENCE_S) == 3, "0 would say that it imported everything first"
+
+
+def test_a_parent_of_workers_ends_at_its_next_import_when_its_starter_is_gone():
+    gone = "import os; seen = iter([7, 7, 1]); os.getppid = lambda: next(seen); import playbook.run.worker_imports"
+    assert subprocess.run([sys.executable, "-c", gone], check=False).returncode == 1

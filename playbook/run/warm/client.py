@@ -20,7 +20,7 @@ from playbook.run.warm.key import environment, server_key
 from playbook.run.warm.place import Doubt, Place, is_held, place_of
 from playbook.run.warm.preload import QUIET
 from playbook.run.warm.process import WarmProcess
-from playbook.run.warm.wire import receive, same_user, send
+from playbook.run.warm.wire import receive, same_user, send, still_open
 
 START_S = 120.0
 """How long a server may take to import everything before a stock kernel is started instead."""
@@ -161,7 +161,7 @@ def _lease(flags: tuple[str, ...]) -> Place:
     """Hold a lease on the server of this moment's key; starts one and waits for it if there is none."""
     place = _place(flags)
     connection = _reach(place, flags)
-    if _held.owner == os.getpid() and _held.place == place and _still_open(_held.lease):
+    if _held.owner == os.getpid() and _held.place == place and _held.lease is not None and still_open(_held.lease):
         connection.close()
         return place
     try:
@@ -209,15 +209,3 @@ def _connect(place: Place) -> socket.socket:
         connection.close()
         raise
     return connection
-
-
-def _still_open(lease: socket.socket | None) -> bool:
-    if lease is None:
-        return False
-    lease.setblocking(False)
-    try:
-        return bool(lease.recv(1))
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -52,10 +52,15 @@ OURS_NOT = (
 """What no notebook needs at once: the other side of a run, and a compiler that only a large simulation calls for."""
 
 
-def preload(extra: Iterable[str] = ()) -> None:
-    """Import everything a notebook of ours may need; a library that is not installed is left out."""
+def preload(wanted: Callable[[], bool] = lambda: True) -> None:
+    """Import everything a notebook of ours may need; a library that is not installed is left out.
+
+    Raises Doubt as soon as the server is not `wanted` any more.
+    """
     gc.disable()  # nothing that is made here goes away again; looking for it costs a tenth of the time
-    for name in (*KERNEL, *LIBRARIES, *_ours(), *extra):
+    for name in (*KERNEL, *LIBRARIES, *_ours()):
+        if not wanted():
+            raise Doubt("nobody waits for this server any more")
         try:
             import_module(name)
         except ImportError:

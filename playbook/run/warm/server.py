@@ -20,7 +20,7 @@ from playbook.run.warm.child import Birth, become_kernel
 from playbook.run.warm.key import server_key
 from playbook.run.warm.place import Doubt, Place, place_of, take_lock
 from playbook.run.warm.preload import insist_on_one_thread, preload
-from playbook.run.warm.wire import Message, receive, same_user, send
+from playbook.run.warm.wire import Message, receive, same_user, send, still_open
 
 IDLE_S = 600.0
 PATIENCE_S = 5.0
@@ -129,7 +129,7 @@ def serve(key: str, lease: socket.socket, flags: tuple[str, ...]) -> Birth | Non
     if lock is None:
         return None
     given = dict(os.environ)
-    preload()
+    preload(lambda: still_open(lease))
     insist_on_one_thread()
     if server_key(given, flags) != key:
         raise Doubt("code or environment changed while the server started")

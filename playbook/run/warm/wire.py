@@ -69,6 +69,16 @@ def same_user(connection: socket.socket) -> bool:
     return bool(user == os.getuid())
 
 
+def still_open(connection: socket.socket) -> bool:
+    """True while the process at the other end holds it; nothing is taken from it, and nothing is waited for."""
+    try:
+        return bool(connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
 def _exactly(connection: socket.socket, length: int) -> bytes:
     parts = bytearray()
     while len(parts) < length:
