@@ -237,7 +237,7 @@ def stand_ins(top: Path, kills: int, seed: int) -> int:
             moments[moment] += 1
             acknowledged[name] += bool(re.search(COMMANDS[name].done, ended.said, re.MULTILINE))
             found = [*faults(pilot, place, before), *lost(name, ended, place, number)]
-            found += [f"{ended.orphans} processes outlived it"] if ended.orphans else []
+            found += [f"outlived by {name}" for name in ended.orphans]
             told = [f"kill {number} ({name}, {moment}, exit {ended.code}): {x}" for x in found]
             print(*told, sep="\n", end="\n" * bool(told), flush=True)
             wrong += told

@@ -32,11 +32,11 @@ GONE_S = 10.0
 
 @dataclass(frozen=True)
 class Killed:
-    """How a child ended: what it had said, its exit code if it came to one, and how many of its processes outlived it."""
+    """How a child ended: what it had said, its exit code if it came to one, and which of its processes outlived it."""
 
     said: str
     code: int | None
-    orphans: int = 0
+    orphans: tuple[str, ...] = ()
 
 
 def started(words: list[str], said: Path) -> int:
@@ -67,13 +67,13 @@ def killed(words: list[str], said: Path, moment: str, done: str, usual: float, d
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     _, left = psutil.wait_procs(family, timeout=GONE_S)
-    return _ended(said, len(left))
+    return _ended(said, tuple(_name(p) for p in left))
 
 
 def finished(words: list[str], said: Path) -> Killed:
     """Run a command to its end."""
     os.waitpid(started(words, said), 0)
-    return _ended(said, 0)
+    return _ended(said)
 
 
 def imported(words: list[str], said: Path) -> None:
@@ -96,7 +96,14 @@ def imported(words: list[str], said: Path) -> None:
                 import_module(name)
 
 
-def _ended(said: Path, orphans: int) -> Killed:
+def _name(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())[-200:] or process.name()
+    except psutil.Error:
+        return "a process that has just ended"
+
+
+def _ended(said: Path, orphans: tuple[str, ...] = ()) -> Killed:
     text = said.read_text(errors="replace")
     code = re.search(r"\nexit (\d+)\n\Z", text)
     return Killed(text, int(code[1]) if code else None, orphans)
