@@ -29,7 +29,8 @@ def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
     on_new = _ready(workers, new=not folder.exists())
     from playbook.run.demo import prepare_samples
 
-    jobs = prepare_samples(folder.resolve(), today(), on_new)
+    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
+    jobs = prepare_samples(folder.resolve(), today(), here, on_new)
     _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
 
 

@@ -97,7 +97,7 @@ def _read(folder: Path, seen: tuple[tuple[str, int, int], ...]) -> Folder:
         return Folder(before)
     documents = tuple(read_all(folder))
     if not any(map(passing, documents)):
-        keep(name, b"\n".join(map(packed, documents)))
+        keep(name, lambda: b"\n".join(map(packed, documents)))
     return Folder(documents)
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
-import threading
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from playbook.asking import answering, asked
+
 DRAWER = "PLAYBOOK_DRAWER"
 """Environment variable that names the socket."""
-PATIENCE_S = 20.0
 MOST_BYTES = 16 << 20
-"""A chart's description is a few kilobytes; more than this is no chart."""
+"""A chart and its description are much smaller; more than this is no chart."""
 
 
 def picture(spec: dict[str, Any]) -> str:
@@ -31,19 +30,9 @@ def picture(spec: dict[str, Any]) -> str:
     return _drawn(spec)
 
 
-@contextlib.contextmanager
-def serving(place: Path) -> Iterator[str]:
+def serving(place: Path) -> AbstractContextManager[str]:
     """Draw for whoever asks at this socket path, until the block ends; gives the path."""
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(place))
-    listener.listen(8)
-    threading.Thread(target=_serve, args=(listener,), name="drawer", daemon=True).start()
-    try:
-        yield str(place)
-    finally:
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)  # wakes the thread; closing alone would not
-        listener.close()
+    return answering(place, lambda question: _drawn(json.loads(question)).encode(), MOST_BYTES)
 
 
 def _drawn(spec: dict[str, Any]) -> str:
@@ -55,32 +44,7 @@ def _drawn(spec: dict[str, Any]) -> str:
 
 def _asked(where: str, spec: dict[str, Any]) -> str:
     """Ask the drawer; raises OSError if it does not answer, ValueError if it could not draw."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
-        asking.settimeout(PATIENCE_S)
-        asking.connect(where)
-        asking.sendall(json.dumps(spec).encode())
-        asking.shutdown(socket.SHUT_WR)
-        svg = _all(asking).decode()
+    svg = asked(where, json.dumps(spec).encode(), MOST_BYTES).decode()
     if not svg.endswith("</svg>"):
         raise ValueError("no whole picture")
     return svg
-
-
-def _serve(listener: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while True:
-            connection, _ = listener.accept()
-            with connection, contextlib.suppress(OSError, ValueError):
-                connection.settimeout(PATIENCE_S)
-                connection.sendall(_drawn(json.loads(_all(connection))).encode())
-
-
-def _all(connection: socket.socket) -> bytes:
-    """Everything up to the end; raises ValueError if it is more than any chart needs."""
-    parts, size = [], 0
-    while part := connection.recv(1 << 16):
-        size += len(part)
-        if size > MOST_BYTES:
-            raise ValueError("too long for a chart")
-        parts.append(part)
-    return b"".join(parts)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from playbook.errors import PlaybookError
+from playbook.kept import forget
 from playbook.model.result import Result
 from playbook.run.finished import earlier_results, finished_weeks, read_result, summary
 from playbook.run.job import Job
@@ -21,9 +22,10 @@ from playbook.run.one import Spec
 from playbook.run.prepared import remember
 from playbook.run.queue import Task
 from playbook.run.receipt import Receipt, broken_outputs, read_receipt, receipt_path
+from playbook.run.shelf import marked, shelf
 from playbook.run.steps import CHECKPOINT, STEPS, Step
 from playbook.workspace import record
-from playbook.workspace.io import canonical, publish, sha256_of, sweep, temporary_for
+from playbook.workspace.io import canonical, publish, sha256_of, sweep
 
 REPORT = "report"
 """The last task of a pilot: its report and its entry in the record."""
@@ -39,13 +41,7 @@ def specs(job: Job, steps: Sequence[Step]) -> list[Spec]:
         "seed": job.seed,
     }
     before = tuple((p.relative_to(job.folder).as_posix(), sha256_of(p)) for p in earlier_results(job.folder, job.week))
-    kept = str(_kept(job))
-    return [Spec(step.name, parameters, job.inputs, str(job.target), before, kept=kept) for step in steps]
-
-
-def _kept(job: Job) -> Path:
-    """Where the steps of a pilot leave each other what they read: swept like any temporary once this process is gone."""
-    return temporary_for(job.target / "read")
+    return [Spec(step.name, parameters, job.inputs, str(job.target), before) for step in steps]
 
 
 def run_jobs(
@@ -61,47 +57,48 @@ def run_jobs(
     Returns a summary per finished checkpoint, and what went wrong as one error. Each pilot is finished as soon as its
     checkpoint is there, so an interrupted run keeps the pilots it finished.
     """
-    lanes = [_lane(job, steps, force) for job in jobs]
-    largest_first = [lanes[n] for n in sorted(range(len(jobs)), key=lambda n: -_size(jobs[n]))]
     for job in jobs:
         if job.mended and progress is not None:
             progress(f"{job.pilot}: {job.mended}")
+    here = isinstance(workers, int)
     try:
-        ready = get_ready if isinstance(workers, int) else nothing
-        done = run_lanes(largest_first, workers=workers, progress=progress, on_work=ready)
+        with shelf() if here else nullcontext("") as place:
+            lanes = [_lane(job, steps, force, marked(place)) for job in jobs]
+            order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n])) if len(jobs) > 1 else [0]
+            ready = get_ready if here else nothing
+            done = run_lanes([lanes[n] for n in order], workers=workers, progress=progress, on_work=ready)
     except BaseException:
         for job in jobs:
             sweep(job.target)
         raise
-    finally:
-        for job in jobs:
-            shutil.rmtree(_kept(job), ignore_errors=True)
     summaries = [done[lane[-1]].value for lane in lanes if lane[-1].name == REPORT]
     return [s for s in summaries if s is not None], failed(done[task] for lane in lanes for task in lane)
 
 
 def _size(job: Job) -> int:
     """Bytes of a pilot's files, by which the largest run first: one left to the end would keep a single worker busy."""
-    paths = (job.folder / name for name, _ in job.inputs)
-    return sum(path.stat().st_size for path in paths if path.is_file())
+    size = 0
+    for name, _ in job.inputs:
+        with suppress(OSError):  # most are files, some are not, and a folder on a network may be away
+            size += (job.folder / name).stat().st_size
+    return size
 
 
-def _lane(job: Job, steps: Sequence[Step], force: bool) -> list[Task]:
+def _lane(job: Job, steps: Sequence[Step], force: bool, kept: str) -> list[Task]:
     """The tasks of one pilot: its steps and, after the checkpoint, its report and record entry."""
-    lane = [step_task(spec, job.pilot, force) for spec in specs(job, steps)]
+    lane = [step_task(replace(spec, kept=kept), job.pilot, force) for spec in specs(job, steps)]
     if CHECKPOINT in steps:
         known = None if force else partial(finished, job)
-        lane.append(Task(job.pilot, REPORT, finish, (job, str(_kept(job))), frozenset({CHECKPOINT.name}), known))
+        lane.append(Task(job.pilot, REPORT, finish, (job, kept), frozenset({CHECKPOINT.name}), known))
     return lane
 
 
 def finish(job: Job, kept: str = "") -> dict[str, Any]:
     """After the checkpoint notebook: report, then record entry; returns the summary that `--json` prints.
 
-    What the steps `kept` for each other goes first.
+    What the steps `kept` for each other is forgotten first.
     """
-    if kept:
-        shutil.rmtree(kept, ignore_errors=True)
+    forget(kept)
     path = job.target / "result.json"
     result = read_result(path)
     from playbook.run.render import render

@@ -68,9 +68,9 @@ def lock_sample(sample: Sample) -> Pilot:
     return as_recorded(pilot)
 
 
-def prepare_samples(target: Path, today: date, on_new: OnNew) -> list[Job]:
+def prepare_samples(target: Path, today: date, workers: int, on_new: OnNew) -> list[Job]:
     """Copy, lock and validate the samples; `on_new` is called before one is read that is new or has changed."""
-    return read_by([_reading(sample, today) for sample in copy_samples(target)], on_new=on_new)
+    return read_by([_reading(sample, today) for sample in copy_samples(target)], workers=workers, on_new=on_new)
 
 
 def _reading(sample: Sample, today: date) -> Task:

@@ -46,7 +46,7 @@ class Spec:
     """(path, sha256) of the earlier results that the privacy floor holds this one against."""
     timeout_s: int = CELL_TIMEOUT_S
     kept: str = ""
-    """Folder, gone after the run, in which the steps of one pilot leave each other what they read and computed."""
+    """What the step is told about where the steps of a run leave each other what they read (`playbook.kept`)."""
 
 
 def run_one(spec: Spec, force: bool = False) -> Receipt:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from playbook.bundled import languages
 from playbook.errors import BadInput, PackError, Problem, nearest
 from playbook.model.pack import Count, Pack
 from playbook.model.rubric import Rubric
@@ -18,6 +20,7 @@ from playbook.pack.merge import pack_of
 from playbook.pack.rubric import rubric_of
 from playbook.pack.starters import starter_texts
 from playbook.pack.upgrade import upgraded
+from playbook.report.starters.sandbox import checked
 from playbook.run.map_check import starter_problems
 from playbook.run.own import offered_maps
 from playbook.workspace.dictionary import Column, dictionary, read_own_tables, with_own_tables
@@ -62,7 +65,10 @@ def look_at_pack(folder: Path) -> PackLook:
     told: list[str] = []
     problems += table_problems(layers, pack, told)
     problems += starter_problems(layers[-1])
-    _try(lambda: starter_texts(layers), problems)
+    for language in ("", *languages()):
+        texts = _try(partial(starter_texts, layers, language), problems) or {}
+        for where, text in texts.values():
+            _try(partial(checked, text, where), problems)
     problems += logo_problems(layers[-1], pack)
     problems = list(dict.fromkeys(problems))
     return PackLook(folder.name, tuple(problems), (*notices(layers, pack), *told), holds(layers, pack, rubric))

@@ -37,7 +37,7 @@ def prepare_all(
 ) -> list[Job]:
     """Validate every pilot before anything is written, on several processes if there is more than one.
 
-    Raises BadInput with the problems of all pilots. `on_new` and `how` are passed on to `prepare`.
+    Raises PlaybookError with the problems of all pilots. `on_new` and `how` are passed on to `prepare`.
     """
     if len(folders) == 1:
         return [prepare(folders[0], week, today=today, on_new=on_new, **how)]
@@ -84,7 +84,7 @@ def job_of(pilot: Pilot, week: int | None, today: date, pack: str = "", mended: 
     ws = pilot.workspace
     if ws.as_of > max(today, ws.charter.start_date):
         allowed = f"a week that has ended by {today}"
-        raise BadInput(Problem(str(ws.folder), f"week {ws.week} of {ws.charter.pilot_id} ends on {ws.as_of}", allowed))
+        raise BadInput(Problem(ws.folder.name, f"week {ws.week} of {ws.charter.pilot_id} ends on {ws.as_of}", allowed))
     inputs = (
         *((i.path, i.sha256) for i in ws.inputs),
         *((_below(ws.folder, name), digest) for name, digest in beside_the_tables(ws.folder, ws.content)),

@@ -10,6 +10,10 @@ import os
 import sys
 from importlib import import_module
 
+from playbook.run.warm import preload
+
+ORPHANED = 64
+"""Exit code of a parent that nobody waits for."""
 NAMES = (
     "openpyxl",
     "papermill",  # before ours, because it loads our engine while it is itself being imported
@@ -30,14 +34,14 @@ def import_all() -> None:
     # with this module jsonschema builds a grammar of web addresses at import, for a second; no schema here has that format
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     gc.disable()  # nothing that is imported here goes away again
-    for name in NAMES:
-        if os.getppid() != starter:
-            os._exit(1)
-        import_module(name)
-    from playbook.run.warm.preload import read_bundled, settle
-
-    read_bundled()
-    settle()
+    try:
+        for name in NAMES:
+            if os.getppid() != starter:
+                os._exit(ORPHANED)
+            import_module(name)
+        preload.read_bundled()
+    finally:
+        preload.settle()
 
 
 import_all()

@@ -60,7 +60,7 @@ def _carried(chart: WorkflowMap, promise: float, wanted: int, seed: int) -> Numb
     if before is not None:
         return Number.model_validate_json(before)
     found = _searched(chart, promise, wanted, seed)
-    keep(name, found.model_dump_json().encode())
+    keep(name, lambda: found.model_dump_json().encode())
     return found
 
 

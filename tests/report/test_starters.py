@@ -15,6 +15,7 @@ from playbook.pack.starters import starter_texts
 from playbook.report.starters.sandbox import filled
 from playbook.report.starters.word import docx_document
 from playbook.report.wording import wording
+from playbook.run.pack_check import look_at_pack
 from playbook.run.session import open_pilot
 from playbook.run.starters import composed, gaps
 
@@ -128,7 +129,16 @@ def test_a_text_that_reaches_for_more_is_refused_with_its_place(text):
         ("{% set a = pilot ~ pilot %}{{ a }}", "'assign'"),
         ("{{ pilot ~ pilot }}", "'concat'"),
         ("{% for a in rows %}{% for b in rows %}{% for c in rows %}{% endfor %}{% endfor %}{% endfor %}", "two others"),
-        ("{% for a in range(10) %}{% endfor %}", "'range(...)'"),
+        ("{% for a in range(10) %}{% endfor %}", "a loop over something that is no value"),
+        ("{{ range(10) }}", "'range(...)'"),
+        ("{% for a in 'a long text' %}{% endfor %}", "a loop over something that is no value"),
+        ("{% for a in ([pilot, pilot] | join) %}{% endfor %}", "a loop over something that is no value"),
+        ("{{ [pilot, pilot] }}", "'list'"),
+        ("{{ rows | map(*['center', 1000000]) }}", "the filter 'map' with something computed"),
+        ("{{ rows | join(*[pilot]) }}", "the filter 'join' with something computed"),
+        ("{% for ask in rows %}{{ ask(1000000) }}{% endfor %}", "another meaning of 'ask'"),
+        ("{% for get in rows %}{{ get(1000000) }}{% endfor %}", "'get(...)'"),
+        ("{% for a, loop in rows %}{% endfor %}", "'tuple'"),
         ("{{ lipsum(1000000) }}", "'lipsum(...)'"),
         ("{{ pilot.upper() }}", "'upper(...)'"),
         ("{{ ask(*rows) }}", "'ask(...)'"),
@@ -147,14 +157,40 @@ def test_a_text_that_computes_is_refused_before_it_is_filled(text, what):
     assert what in str(refused.value)
 
 
+def test_what_only_grows_while_it_is_filled_is_stopped():
+    with pytest.raises(PackError, match="not for a text"):
+        filled("{{ pilot | join('xxxxxxxxx') | join('xxxxxxxxx') }}", "x.md", {"pilot": "ab"})
+    rows = ["a" * 1000] * 1000
+    with pytest.raises(PackError, match="longer than 1000000 characters"):
+        filled("{% for a in rows %}{% for b in rows %}{{ a }}{% endfor %}{% endfor %}", "x.md", {"rows": rows})
+    with pytest.raises(PackError, match="at most 64000"):
+        filled("a" * 64_001, "x.md", {})
+    with pytest.raises(PackError, match="nested too deeply"):
+        filled("{{ " + " and ".join(["a"] * 3000) + " }}", "x.md", {"a": 1})
+
+
+def test_a_pack_is_checked_for_what_its_texts_say(tmp_path):
+    pack = tmp_path / "ours"
+    (pack / "starters" / "de").mkdir(parents=True)
+    (pack / "pack.yaml").write_text("name: ours\nversion: 1.0.0\nextends: learning\n")
+    (pack / "starters" / "policy.md").write_text("# Ours\n\n{{ 'a' * 3 }}\n")
+    (pack / "starters" / "de" / "kit.md").write_text("# Unsere\n{% set a = 1 %}\n")
+    told = "\n".join(map(str, look_at_pack(pack).problems))
+    assert "ours/starters/policy.md line 3: 'mul' cannot be used" in told
+    assert "ours/starters/de/kit.md line 2: 'assign' cannot be used" in told
+
+
 def test_a_text_may_use_values_questions_conditions_and_loops():
     text = (
         "{% for a in rows %}{% if a.n > 1 and loop.first %}{{ a.name | upper }}{% for b in a.of %} {{ b }}{% endfor %}"
         "{% else %}{{ ask('who?', 'tools') if not a.name else names.get(a.name, 'x') }}{% endif %}{% endfor %}"
+        "{% for a in empty %}{% else %}{% for b in rows %}{% for c in b.of %}{% endfor %}{% endfor %}{% endfor %}"
+        "{% if rows | length > -1 and a is not defined %} {{ missing | default(ask('what?', 'tools')) }}{% endif %}"
         " {{ rows | map(attribute='n') | sort | join(', ') }} {{ rows | length }}"
     )
     rows = [{"name": "k", "n": 2, "of": [1, 2]}, {"name": "m", "n": 1, "of": []}]
-    assert filled(text, "x.md", {"rows": rows, "names": {"m": "other"}}) == "K 1 2other 1, 2 2\n"
+    values = {"rows": rows, "empty": [], "names": {"m": "other"}}
+    assert filled(text, "x.md", values) == "K 1 2other **\\[to be written: what? (tools)\\]** 1, 2 2\n"
 
 
 def test_a_client_pack_overrides_one_text_and_a_strange_name_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 """A warm kernel is what a freshly started one would have been, and leaves nothing behind."""
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -270,4 +272,35 @@ def test_a_server_nobody_waits_for_any_more_ends_while_it_imports():
 
 def test_a_parent_of_workers_ends_at_its_next_import_when_its_starter_is_gone():
     gone = "import os; seen = iter([7, 7, 1]); os.getppid = lambda: next(seen); import playbook.run.worker_imports"
-    assert subprocess.run([sys.executable, "-c", gone], check=False).returncode == 1
+    done = subprocess.run([sys.executable, "-c", gone], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (64, "")
+
+
+def test_a_bundled_file_that_cannot_be_read_costs_no_worker(tmp_path):
+    shutil.copytree(bundled("templates"), tmp_path / "templates")
+    (tmp_path / "templates/base/wording/de.yaml").write_text("en: [")
+    code = (
+        "import gc, sys; from pathlib import Path; import playbook.bundled as b;"
+        "real = b.bundled; b.bundled = lambda *p: Path(sys.argv[1], *p) if p[0] == 'templates' else real(*p);"
+        "import playbook.run.worker_imports; print(gc.isenabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr
+
+
+def test_the_server_tells_the_kernel_first_even_if_it_is_slow(tmp_path, monkeypatch):
+    """A kernel that said that it listens before the server answered would be taken for nonsense."""
+    ask("0")
+    pid = server()
+    threading.Thread(target=_pausing, args=(pid,), daemon=True).start()
+    for _ in range(4):
+        assert ask("os.getppid()") == pid
+
+
+def _pausing(pid):
+    with contextlib.suppress(ProcessLookupError):
+        for _ in range(60):
+            os.kill(pid, signal.SIGSTOP)
+            time.sleep(0.15)
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.01)

@@ -6,7 +6,7 @@ Whatever a person typed is escaped, so that no answer becomes a heading, a link,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from playbook.errors import PackError, Problem
 from playbook.report.clean import clean_text
 from playbook.report.markdown import escaped
 from playbook.report.starters.gap import Gap
-from playbook.report.starters.grammar import refused
+from playbook.report.starters.grammar import LONGEST_TEXT, counted, refused
 
 if TYPE_CHECKING:
+    from jinja2 import nodes
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -26,19 +27,33 @@ BLANK_LINES = re.compile(r"\n{3,}")
 
 def filled(text: str, where: str, values: Mapping[str, Any]) -> str:
     """The text with its places filled; raises PackError naming file and line for a text that cannot be filled."""
-    from jinja2 import TemplateError, TemplateSyntaxError
+    from jinja2 import TemplateError
 
+    parsed = checked(text, where)
     try:
-        parsed = environment().parse(clean_text(text))
-        if wrong := refused(parsed, where):
-            raise PackError(wrong)
-        made = environment().from_string(parsed).render(values)
-    except TemplateSyntaxError as error:
-        raise PackError(Problem(f"{where} line {error.lineno}", str(error.message), do="correct the text")) from error
+        made = "".join(counted(environment().from_string(parsed).generate(values)))
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         allowed = f"values named {', '.join(sorted(values))}"
         raise PackError(Problem(where, f"the text cannot be filled: {error}", allowed)) from error
     return BLANK_LINES.sub("\n\n", made).strip() + "\n"
+
+
+def checked(text: str, where: str) -> nodes.Template:
+    """The text as it would be filled; raises PackError naming file and line if it may not say what it says."""
+    from jinja2 import TemplateSyntaxError
+
+    if len(text) > LONGEST_TEXT:
+        raise PackError(Problem(where, f"{len(text)} characters", f"at most {LONGEST_TEXT}"))
+    try:
+        parsed = environment().parse(clean_text(text))
+        wrong = refused(parsed, where)
+    except TemplateSyntaxError as error:
+        raise PackError(Problem(f"{where} line {error.lineno}", str(error.message), do="correct the text")) from error
+    except RecursionError as error:
+        raise PackError(Problem(where, "one place is nested too deeply", do="write it simpler")) from error
+    if wrong is not None:
+        raise PackError(wrong)
+    return parsed
 
 
 @cache
@@ -52,7 +67,15 @@ def environment() -> ImmutableSandboxedEnvironment:
     )
     made.globals.clear()
     made.globals["ask"] = Gap
+    made.filters["join"] = _joined
     return made
+
+
+def _joined(values: Iterable[Any], between: str = "") -> str:
+    """Several values as one; a text has letters and no values, and joining them would only make it grow."""
+    if isinstance(values, str):
+        raise ValueError("join is for several values, not for a text")
+    return between.join(str(v) for v in values)
 
 
 def _printed(value: Any) -> Any:

@@ -30,6 +30,8 @@ class Birth:
     umask: int
     files: tuple[int, ...]
     asker: socket.socket
+    told: int = -1
+    """Ends when the server has told the asker of this kernel; nothing may be said on the connection before."""
 
     @classmethod
     def of(cls, request: Message, asker: socket.socket, set_by_imports: dict[str, str]) -> Birth:
@@ -46,9 +48,9 @@ class Birth:
             asker=asker,
         )
 
-    def with_own_files(self) -> Birth:
+    def with_own_files(self, told: int) -> Birth:
         """The same with its own copies of the files, because the server's code closes the ones that came."""
-        return replace(self, files=tuple(os.dup(f) for f in self.files))
+        return replace(self, files=tuple(os.dup(f) for f in self.files), told=told)
 
 
 def become_kernel(birth: Birth) -> Any:
@@ -66,6 +68,8 @@ def become_kernel(birth: Birth) -> Any:
 
     app: Any = IPKernelApp.instance(parent_handle=NO_POLLING)
     app.initialize()
+    os.read(birth.told, 1)
+    os.close(birth.told)
     with contextlib.suppress(OSError):  # an asker that has gone ends this process by itself
         birth.asker.sendall(LISTENING)
     app.start()

@@ -9,12 +9,14 @@ server with a second thread refuses to serve. duckdb, vl_convert and typst start
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from playbook.errors import PlaybookError
 from playbook.run.warm.place import Doubt
 
 QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -61,10 +63,8 @@ def preload(wanted: Callable[[], bool] = lambda: True) -> None:
     for name in (*KERNEL, *LIBRARIES, *_ours()):
         if not wanted():
             raise Doubt("nobody waits for this server any more")
-        try:
+        with contextlib.suppress(ImportError):
             import_module(name)
-        except ImportError:
-            continue
     read_bundled()
     settle()
 
@@ -84,18 +84,21 @@ def insist_on_one_thread() -> None:
 
 
 def read_bundled() -> None:
-    """Read what comes with us and every pilot needs: the built-in packs, the wording and the glossary of each language."""
+    """Read what comes with us and every pilot needs: the built-in packs, the wording and the glossary of each language.
+
+    A file that cannot be read is left to whoever needs it, who says so.
+    """
     from playbook.bundled import languages
     from playbook.pack.layers import BUILT_IN, read_layers
     from playbook.pack.words import base_terms, base_words
     from playbook.report.glossary import terms
     from playbook.report.wording import wording
 
-    for name in BUILT_IN:
-        read_layers(name)
-    for language in languages():
-        for read in (base_words, base_terms, terms, wording):
-            read(language)
+    wanted: list[tuple[Callable[[str], object], str]] = [(read_layers, name) for name in BUILT_IN]
+    wanted += [(read, one) for one in languages() for read in (base_words, base_terms, terms, wording)]
+    for read, what in wanted:
+        with contextlib.suppress(PlaybookError, OSError):
+            read(what)
 
 
 def _ours() -> list[str]:

@@ -31,14 +31,13 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel from the warm server; in any doubt start it as always, with one sentence in the debug log."""
         try:
-            process = _warm(cmd, kwargs)
+            self.process = process = _warm(cmd, kwargs)
         except Doubt as doubt:
             self.log.debug("stock kernel: %s", doubt)
             return await super().launch_kernel(cmd, **kwargs)
-        await process.listening(LISTENING_S)
-        self.process = process
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
+        await process.listening(LISTENING_S)
         return self.connection_info
 
 

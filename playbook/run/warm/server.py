@@ -108,13 +108,19 @@ class Server:
     def _fork(self, connection: socket.socket, request: Message) -> Birth | None:
         insist_on_one_thread()
         birth = Birth.of(request, connection, self.set_by_imports)
+        told, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
-            return birth.with_own_files()
+            os.close(tell)
+            return birth.with_own_files(told)
+        os.close(told)
         alive = os.pidfd_open(pid)
         self.kernels[alive] = pid
         self.poll.register(alive, select.POLLIN)
-        send(connection, {"pid": pid}, [alive])
+        try:
+            send(connection, {"pid": pid}, [alive])
+        finally:
+            os.close(tell)  # now the kernel may speak on this connection
         connection.close()
         return None
 
