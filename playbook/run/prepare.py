@@ -53,12 +53,13 @@ def read_by(
 
     Raises PlaybookError with what every task that failed said.
     """
-    told = progress if len(tasks) > FEW else None
-    ends = run_lanes([[task] for task in tasks], workers=workers, progress=told, on_work=on_new)
+    shown = progress if len(tasks) > FEW else None
+    ends = run_lanes([[task] for task in tasks], workers=workers, progress=shown, on_work=on_new)
     bad = [(task.pilot, ends[task]) for task in tasks if ends[task].error]
     if bad:
-        lines = [f"{pilot}: {line}" for pilot, end in bad for line in end.error.splitlines()]
-        raise retold(lines, [end.exit_code for _, end in bad])
+        lines = [(pilot, line) for pilot, end in bad for line in end.error.splitlines()]
+        told = [line if line.startswith(f"{pilot}:") else f"{pilot}: {line}" for pilot, line in lines]
+        raise retold(told, [end.exit_code for _, end in bad])
     return [ends[task].value for task in tasks]
 
 

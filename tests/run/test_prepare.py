@@ -79,3 +79,16 @@ def test_the_largest_pilot_runs_first_and_summaries_keep_the_order_given(samples
 def test_what_other_processes_said_becomes_one_error_with_the_gravest_code():
     error = retold(["a: one", "b: two"], [3, 4])
     assert (str(error), error.exit_code) == ("a: one\nb: two", 4)
+
+
+def test_several_pilots_that_cannot_be_read_are_each_named_once(tmp_path, capsys):
+    for name in ("a", "b"):
+        assert run(["new", str(tmp_path / name)]) == 0
+    (tmp_path / "b" / "pilot.yaml").write_text("pilot: [")
+    capsys.readouterr()
+    assert run(["run", *(str(tmp_path / n) for n in ("a", "b", "c")), "--week", "4"]) == 3
+    said = capsys.readouterr().err
+    assert said.count(f"{tmp_path / 'b'}: ") == 1
+    assert said.count(f"{tmp_path / 'c'}: ") == 1
+    assert f"{tmp_path / 'c'}: there is no such folder" in said
+    assert not list(tmp_path.rglob("runs"))
