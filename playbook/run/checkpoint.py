@@ -64,7 +64,7 @@ def run_jobs(
     try:
         with shelf() if here else nullcontext("") as place:
             lanes = [_lane(job, steps, force, marked(place)) for job in jobs]
-            order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n])) if len(jobs) > 1 else [0]
+            order = sorted(range(len(jobs)), key=lambda n: -_size(jobs[n]) if len(jobs) > 1 else 0)
             ready = get_ready if here else nothing
             done = run_lanes([lanes[n] for n in order], workers=workers, progress=progress, on_work=ready)
     except BaseException:
@@ -98,11 +98,11 @@ def finish(job: Job, kept: str = "") -> dict[str, Any]:
 
     What the steps `kept` for each other is forgotten first.
     """
+    from playbook.run.render import render
+
     forget(kept)
     path = job.target / "result.json"
     result = read_result(path)
-    from playbook.run.render import render
-
     reports = render(job.folder, result, pack=job.pack)
     if record.read(job.folder) and result.verdict is not None:
         record.append(job.folder, "checkpoint", _record_key(job), now(), _entry(job, result))
