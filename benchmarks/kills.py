@@ -27,7 +27,7 @@ MOMENTS = ("any", "end", "said")
 PATIENCE_S = 60.0
 SOON_S = 0.02
 GONE_S = 10.0
-"""How long a process may take to notice that its command is gone; the parent of workers notices after its imports."""
+"""How long a process may take to notice that its command is gone; the parent of workers notices at its next import."""
 
 
 @dataclass(frozen=True)

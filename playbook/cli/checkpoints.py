@@ -29,8 +29,7 @@ def demo(folder: Path, workers: int | str, force: bool, as_json: bool) -> None:
     on_new = _ready(workers, new=not folder.exists())
     from playbook.run.demo import prepare_samples
 
-    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
-    jobs = prepare_samples(folder.resolve(), today(), here, on_new)
+    jobs = prepare_samples(folder.resolve(), today(), _here(workers), on_new)
     _checkpoints(jobs, folder.resolve(), workers=workers, force=force, as_json=as_json, portfolio=True)
 
 
@@ -72,8 +71,7 @@ def run_steps(
     from playbook.run.steps import STEPS, step_named
 
     steps = (step_named(step_name),) if step_name else STEPS
-    here = workers if isinstance(workers, int) else DEFAULT_WORKERS
-    told = _progress()
+    here, told = _here(workers), _progress()
     jobs = prepare_all(folders, week, today=today(), workers=here, progress=told, on_new=on_new, pack=pack, seed=seed)
     done = _checkpoints(jobs, None, steps=steps, workers=workers, force=force, as_json=as_json)
     if exit_code and any((p["verdict"] or {}).get("word") != "PROCEED" for p in done):
@@ -140,6 +138,11 @@ def report(folder: Path, week: int | None, formats: str, language: str, of_chart
     result = read_result(finished_result(folder, week))
     for path in render(folder.resolve(), result, _formats(formats), language):
         click.echo(str(path))
+
+
+def _here(workers: int | str) -> int:
+    """How many processes of this machine read pilots; a cluster runs notebooks alone."""
+    return workers if isinstance(workers, int) else DEFAULT_WORKERS
 
 
 def _ready(workers: int | str, *, new: bool) -> Callable[[], None]:

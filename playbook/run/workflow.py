@@ -119,14 +119,13 @@ def analysed(
 
 def _by(workers: int | str) -> Spread:
     """Pieces of a simulation done by the workers that also run notebooks; raises what the first failed piece says."""
-    from playbook.run.crew import Done
     from playbook.run.many import failed, run_lanes
     from playbook.run.queue import Task
 
     def spread(work: Callable[..., Any], given: Sequence[tuple[Any, ...]]) -> list[Any]:
         tasks = [Task(f"{n} of {len(given)}", "simulate", work, one) for n, one in enumerate(given, start=1)]
         ends = run_lanes([[task] for task in tasks], workers=workers)
-        error = failed([next((ends[t] for t in tasks if ends[t].error), Done())])
+        error = failed([ends[t] for t in tasks if ends[t].error][:1])
         if error is not None:
             raise error
         return [ends[t].value for t in tasks]

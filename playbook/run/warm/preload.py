@@ -54,7 +54,7 @@ OURS_NOT = (
 """What no notebook needs at once: the other side of a run, and a compiler that only a large simulation calls for."""
 
 
-def preload(wanted: Callable[[], bool] = lambda: True) -> None:
+def preload(wanted: Callable[[], bool]) -> None:
     """Import everything a notebook of ours may need; a library that is not installed is left out.
 
     Raises Doubt as soon as the server is not `wanted` any more.
